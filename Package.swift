@@ -1,0 +1,99 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+/// One room of the house and what it uses.
+struct Room {
+    let name: String
+    let uses: [String]
+}
+
+/// The rooms from top to bottom; each uses only what stands below it.
+///
+/// `Sources/README.md` says what each is for; the house tests hold this list against the imports.
+let rooms: [Room] = [
+    Room(
+        name: "Commands",
+        uses: [
+            "CommandLine", "Sandbox", "Reports", "Reconciliation", "Execution", "Planning",
+            "Exports", "Credentials", "HTTP", "Job", "Providers", "Audit", "Proof", "SQLite",
+            "Formats", "Model",
+        ]),
+    Room(name: "CommandLine", uses: ["Formats", "Model"]),
+    Room(name: "Sandbox", uses: ["Formats", "Model", "CMicrohttpd"]),
+    Room(name: "Reports", uses: ["Audit", "Proof", "SQLite", "Formats", "Model", "CXlsxwriter"]),
+    Room(
+        name: "Reconciliation",
+        uses: ["Planning", "Exports", "Job", "Providers", "Audit", "SQLite", "Formats", "Model"]),
+    Room(
+        name: "Execution",
+        uses: [
+            "Credentials", "HTTP", "Job", "Providers", "Audit", "SQLite", "Formats", "Model",
+        ]),
+    Room(
+        name: "Planning",
+        uses: ["Exports", "Job", "Providers", "Audit", "Proof", "SQLite", "Formats", "Model"]),
+    Room(
+        name: "Exports",
+        uses: ["Job", "Providers", "Proof", "SQLite", "Formats", "Model", "CSQLite", "CZlib"]),
+    Room(
+        name: "Credentials", uses: ["HTTP", "Job", "Providers", "Proof", "Formats", "Model"]),
+    Room(name: "HTTP", uses: ["Model", "CCurl"]),
+    Room(name: "Job", uses: ["Providers", "Formats", "Model"]),
+    Room(name: "Providers", uses: ["Formats", "Model"]),
+    Room(name: "Audit", uses: ["Proof", "SQLite", "Formats", "Model"]),
+    Room(name: "Proof", uses: ["Model", "CCrypto"]),
+    Room(name: "SQLite", uses: ["Model", "CSQLite"]),
+    Room(name: "Formats", uses: ["Model"]),
+    Room(name: "Model", uses: []),
+]
+
+/// Debian's C libraries: module, pkg-config name, package.
+let libraries = [
+    ("CSQLite", "sqlite3", "libsqlite3-dev"),
+    ("CCurl", "libcurl", "libcurl4-openssl-dev"),
+    ("CCrypto", "libcrypto", "libssl-dev"),
+    ("CZlib", "zlib", "zlib1g-dev"),
+    ("CMicrohttpd", "libmicrohttpd", "libmicrohttpd-dev"),
+    ("CXlsxwriter", "xlsxwriter", "libxlsxwriter-dev"),
+]
+
+let settings: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let here = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path
+func stands(_ path: String) -> Bool { FileManager.default.fileExists(atPath: "\(here)/\(path)") }
+let standing = rooms.filter { stands("Sources/\($0.name)") }
+let usable = Set(standing.map(\.name) + libraries.map(\.0))
+
+let package = Package(
+    name: "rescind",
+    targets: libraries.map {
+        .systemLibrary(name: $0.0, pkgConfig: $0.1, providers: [.apt([$0.2])])
+    }
+        + standing.map { room in
+            .target(
+                name: room.name,
+                dependencies: room.uses.filter(usable.contains).map { .byName(name: $0) },
+                exclude: ["README.md"].filter { stands("Sources/\(room.name)/\($0)") },
+                swiftSettings: settings)
+        }
+        + standing.filter { stands("Tests/\($0.name)Tests") }.map { room in
+            .testTarget(
+                name: "\(room.name)Tests",
+                dependencies: ([room.name] + room.uses.filter(usable.contains)).map {
+                    .byName(name: $0)
+                },
+                swiftSettings: settings)
+        }
+        + (stands("Sources/rescind/main.swift")
+            ? [
+                .executableTarget(
+                    name: "rescind", dependencies: ["Commands"], swiftSettings: settings)
+            ] : []),
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+
+/// What a request is for; the word an auditor filters exchanges by.
+package enum Purpose: String, CaseIterable, Sendable {
+    case cancel, void, look, token, delete, list
+}
+
+/// One header line, with what the record keeps instead of a secret value.
+package struct Header: Sendable, Equatable {
+    package var name: String
+    package var value: String
+    /// What is written to disk in place of `value`; nil when the value is no secret.
+    package var record: String?
+
+    package init(_ name: String, _ value: String, record: String? = nil) {
+        self.name = name
+        self.value = value
+        self.record = record
+    }
+}
+
+/// An HTTP request as it will leave.
+package struct Request: Sendable, Equatable {
+    package enum Method: String, Sendable, CaseIterable {
+        case get = "GET"
+        case put = "PUT"
+        case post = "POST"
+        case patch = "PATCH"
+        case delete = "DELETE"
+    }
+
+    package var method: Method
+    package var url: String
+    package var headers: [Header]
+    package var body: [UInt8]
+    /// What is written to disk in place of `body`; nil when the body holds no secret.
+    package var bodyRecord: [UInt8]?
+
+    package init(
+        _ method: Method, _ url: String, headers: [Header] = [], body: [UInt8] = [],
+        bodyRecord: [UInt8]? = nil
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.bodyRecord = bodyRecord
+    }
+}

@@ -9,8 +9,8 @@ import Model
 /// every row with `seq < N`. The stable face for other programs are the views (`Views.swift`).
 enum Schema {
     /// "rscd" in ASCII: tells `file(1)` and us whose database this is.
-    static let applicationID: Int64 = 0x7273_6364
-    static let version: Int64 = 1
+    static let applicationID: Int32 = 0x7273_6364
+    static let version: Int32 = 1
 
     static let tables = """
         CREATE TABLE log_head (
@@ -59,7 +59,7 @@ enum Schema {
             reason TEXT NOT NULL,
             cost TEXT,
             currency TEXT NOT NULL,
-            sort ANY,
+            sort TEXT NOT NULL,
             raw BLOB NOT NULL,
             PRIMARY KEY (run, no)
         ) STRICT, WITHOUT ROWID;
@@ -145,6 +145,7 @@ enum Schema {
             requested_at INTEGER,
             settled_at INTEGER,
             confirmed_at INTEGER,
+            doubted_at INTEGER,
             PRIMARY KEY (run, no)
         ) STRICT, WITHOUT ROWID;
         """
@@ -166,7 +167,7 @@ enum Schema {
     /// Two runs can never hold one shipment: the index is checked where the intent is written.
     private static let claim = """
         CREATE UNIQUE INDEX item_claimed ON item_state (account, shipment_id)
-        WHERE state IN (\(list(ItemState.allCases.filter(\.claims))))
+        WHERE \(ItemStates.claimed)
         """
 
     private static let beginning = """

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
 
-package import Audit
+import Audit
+package import Credentials
 package import Model
 
 /// All lanes of one run, as one state machine without a clock, a socket or a disk.
 ///
 /// The driver feeds it events and obeys its effects; a simulated night is the same engine with a
 /// simulated driver.
-package struct Engine: Sendable {
+package struct Engine {
     private var lanes: [Lane]
     private var tickets = Tickets()
+    /// The lanes of intents that are not on record yet.
     private var owners: [Ticket: Int] = [:]
     private var batches = 0
     package private(set) var stopped: StopReason?
@@ -17,14 +19,14 @@ package struct Engine: Sendable {
     private var failures: FailureLimit
 
     package init(
-        _ setups: [(LaneSetup, any AccountAccess)], until: Timestamp?, failures: FailureLimit,
+        _ setups: [(LaneSetup, Authorizer)], until: Timestamp?, failures: FailureLimit,
         seed: UInt64, at moment: Moment
     ) {
         self.until = until
         self.failures = failures
         lanes = setups.enumerated().map { index, setup in
             Lane(
-                setup.0, index: index, access: setup.1, seed: seed &+ UInt64(index),
+                setup.0, index: index, authorizer: setup.1, seed: seed &+ UInt64(index),
                 until: until, at: moment)
         }
     }
@@ -51,7 +53,11 @@ package struct Engine: Sendable {
         take(event, moment, into: &effects)
         if let until, moment.wall >= until { stop(.deadline) }
         for index in lanes.indices {
+            let before = effects.records.count
             lanes[index].pump(moment, tickets: &tickets, into: &effects)
+            for case .intent(let intent) in effects.records[before...] {
+                owners[intent.ticket] = index
+            }
         }
         note(effects.records)
         return effects
@@ -64,7 +70,7 @@ package struct Engine: Sendable {
         case .committed(let tickets, let superseded):
             batches -= 1
             for ticket in tickets {
-                guard let lane = owners[ticket] else { continue }
+                guard let lane = owners.removeValue(forKey: ticket) else { continue }
                 lanes[lane].committed(
                     ticket, superseded: superseded[ticket], moment, into: &effects)
             }
@@ -77,7 +83,6 @@ package struct Engine: Sendable {
             }
             stop(.storage(problem))
         case .ended(let ticket, let lane, let outcome, let microseconds):
-            owners[ticket] = nil
             lanes[lane].ended(
                 ticket, outcome, microseconds: microseconds, moment, into: &effects)
         case .stop(let reason): stop(reason)

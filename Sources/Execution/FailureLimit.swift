@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package import Model
+import Model
 
 /// `--stop-after-failures N|P%`: how much may go wrong in one apply.
 package struct FailureLimit: Sendable {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Audit
+import Credentials
 import Model
 import Providers
 
@@ -12,7 +13,7 @@ extension Lane {
         switch decision.move {
         case .settle(let state, let reason, let code, let confirmed):
             // A look that brought nothing, or attempts used up, is no sign of life.
-            if state != .failed, state != .inDoubt { succeed(moment) }
+            if state != .failed, state != .inDoubt { succeed(flown, moment) }
             breaker.record(bad: state.isBad, at: moment.monotonic)
             record(state, reason, code, flown, confirmed: confirmed, moment, into: &effects)
         case .again(let reason, let code, let pause):
@@ -22,6 +23,7 @@ extension Lane {
         case .look(let pause):
             var work = flown.work
             if flown.step == .cancel { work.tries = 0 }
+            work.wasUnauthorized = false
             rest(Task(work: work, step: .look), pause, flown, moment)
         case .unauthorized(let code, let reason):
             unauthorized(flown, reason, code, moment, into: &effects)
@@ -40,7 +42,7 @@ extension Lane {
             flown.work = putBack(flown, reason, code, moment, into: &effects)
         } else {
             record(flown.work.state, reason, code, flown, moment, into: &effects)
-            succeed(moment)
+            succeed(flown, moment)
             pay(forTimeout: false)
         }
         flown.work.tries = 0

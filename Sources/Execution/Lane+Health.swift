@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 
 import Audit
+import Credentials
 import Model
 import Providers
 
 /// Whether the provider is there, takes our pace and knows us.
 extension Lane {
-    mutating func succeed(_ moment: Moment) {
+    mutating func succeed(_ flown: Flown, _ moment: Moment) {
+        authorizer.accepted(token: flown.token)
         canaryPassed = true
         awayTries = 0
         throttlesInRow = 0
@@ -64,8 +66,12 @@ extension Lane {
             flown.work.attempts -= 1
             flown.work = putBack(flown, reason, code, moment, into: &effects)
         }
+        let again = flown.work.wasUnauthorized
+        flown.work.wasUnauthorized = true
         waiting.insert(Task(work: flown.work, step: flown.step), due: moment.monotonic)
-        if !access.wasRefused(generation: flown.access) {
+        if !authorizer.rejected(
+            token: flown.token, again: again, code: code, message: reason, at: moment.wall)
+        {
             finish(.unauthorized, "the credentials were refused: \(reason)")
         }
     }

@@ -54,9 +54,12 @@ extension Lane {
         _ ticket: Ticket, _ outcome: Outcome, microseconds: Int64, _ moment: Moment,
         into effects: inout Effects
     ) {
+        if token == .inFlight(ticket) {
+            return tokenEnded(
+                ticket, outcome, microseconds: microseconds, moment, into: &effects)
+        }
         effects.records.append(
             .outcome(ticket, outcome, at: moment.wall, durationMicroseconds: microseconds))
-        if token == .inFlight(ticket) { return tokenEnded(outcome, moment) }
         guard let flight = flights.removeValue(forKey: ticket) else { return }
         var flown = Flown(flight, ticket)
         let decision: Decision
@@ -83,16 +86,16 @@ struct Flown {
     var step: Lane.Step
     var ticket: Ticket?
     var sentAt: Int64
-    var access: Int
+    var token: Int?
 
     init(_ work: Work, _ step: Lane.Step) {
         (self.work, self.step) = (work, step)
-        (sentAt, access) = (.min, 0)
+        sentAt = .min
     }
 
     init(_ flight: Lane.Flight, _ ticket: Ticket) {
         (work, step) = (flight.task.work, flight.task.step)
-        (sentAt, access) = (flight.sentAt, flight.access)
+        (sentAt, token) = (flight.sentAt, flight.token)
         self.ticket = ticket
     }
 }

@@ -105,23 +105,22 @@ extension Lane {
     private mutating func stage(
         _ task: Task, _ moment: Moment, _ tickets: inout Tickets, into effects: inout Effects
     ) -> Bool {
+        let bare: Request
         do throws(Problem) {
-            switch try access.prepare(try request(of: task), at: moment.wall) {
-            case .ready(let request, let generation):
-                let ticket = tickets.next()
-                staged[ticket] = Flight(task: task, request: request, access: generation)
-                effects.records.append(.intent(intent(of: task, request, ticket, moment)))
-                return true
-            case .needsToken(let request):
-                waiting.insert(task, due: moment.monotonic)
-                stageToken(request, moment, &tickets, into: &effects)
-                return false
-            }
+            bare = try request(of: task)
         } catch {
             waiting.insert(task, due: moment.monotonic)
             finish(.refused, error.what)
             return false
         }
+        if let (request, token) = authorize(bare, moment, &tickets, into: &effects) {
+            let ticket = tickets.next()
+            staged[ticket] = Flight(task: task, request: request, token: token)
+            effects.records.append(.intent(intent(of: task, request, ticket, moment)))
+            return true
+        }
+        waiting.insert(task, due: moment.monotonic)
+        return false
     }
 
     private func request(of task: Task) throws(Problem) -> Request {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Audit
+import Credentials
 import Model
 
 /// The token the lane's requests need: one request for all who wait.
@@ -17,7 +18,23 @@ extension Lane {
         }
     }
 
-    mutating func stageToken(
+    /// The request as it will leave; nil when a token must come first or the lane ended.
+    mutating func authorize(
+        _ request: Request, _ moment: Moment, _ tickets: inout Tickets,
+        into effects: inout Effects
+    ) -> (Request, token: Int?)? {
+        switch authorizer.authorize(request, at: moment.wall) {
+        case .ready(let request, let token): return (request, token)
+        case .token(let request): stageToken(request, moment, &tickets, into: &effects)
+        case .wait(let until):
+            let left = until.map { $0.milliseconds - moment.wall.milliseconds } ?? 0
+            token = .waitsUntil(moment.monotonic + max(left, Self.tokenPauseMillisecondsMin))
+        case .ended(let problem): finish(.unauthorized, problem.what)
+        }
+        return nil
+    }
+
+    private mutating func stageToken(
         _ request: Request, _ moment: Moment, _ tickets: inout Tickets,
         into effects: inout Effects
     ) {
@@ -28,7 +45,7 @@ extension Lane {
             .intent(
                 Intent(
                     ticket: ticket, account: setup.account, run: setup.run, item: nil,
-                    purpose: .token, attempt: tokenTries + 1, request: request, at: moment.wall)))
+                    purpose: .token, attempt: 1, request: request, at: moment.wall)))
     }
 
     mutating func sendToken(_ ticket: Ticket, _ moment: Moment, into effects: inout Effects) {
@@ -40,18 +57,23 @@ extension Lane {
         effects.sends.append(.init(ticket: ticket, lane: index, request: request))
     }
 
-    mutating func tokenEnded(_ outcome: Outcome, _ moment: Moment) {
+    mutating func tokenEnded(
+        _ ticket: Ticket, _ outcome: Outcome, microseconds: Int64, _ moment: Moment,
+        into effects: inout Effects
+    ) {
         token = .none
         tokenRequest = nil
-        switch access.tokenEnded(outcome, at: moment.wall) {
-        case .ready: tokenTries = 0
-        case .refused(let reason):
-            finish(.unauthorized, "no token: \(reason)")
-        case .again(let reason, let seconds):
-            tokenTries += 1
-            let pause = Backoff.pause(tries: tokenTries, using: &random)
-            token = .waitsUntil(moment.monotonic + (seconds.map { Int64($0 * 1000) } ?? pause))
-            if tokenTries >= Self.reachTriesMax { finish(.unreachable, "no token: \(reason)") }
-        }
+        authorizer.tokenAnswered(outcome, at: moment.wall)
+        effects.records.append(
+            .outcome(
+                ticket, recorded(outcome), at: moment.wall, durationMicroseconds: microseconds))
     }
+
+    /// The answer to a token request without the tokens in it.
+    private func recorded(_ outcome: Outcome) -> Outcome {
+        guard case .answer(let answer) = outcome else { return outcome }
+        return .answer(authorizer.tokenRecord(of: answer))
+    }
+
+    private static let tokenPauseMillisecondsMin: Int64 = 100
 }

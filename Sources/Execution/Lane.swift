@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Audit
+import Credentials
 import Model
 import Providers
 
@@ -32,7 +33,8 @@ struct Lane {
         var task: Task
         let request: Request
         var sentAt: Int64 = 0
-        let access: Int
+        /// The token it carries, by its number.
+        let token: Int?
     }
 
     static let pageLowWater = 128
@@ -44,7 +46,7 @@ struct Lane {
 
     let setup: LaneSetup
     let index: Int
-    var access: any AccountAccess
+    var authorizer: Authorizer
     var random: RandomSource
     private(set) var end: LaneEnd?
 
@@ -59,7 +61,6 @@ struct Lane {
     var flights: [Ticket: Flight] = [:]
     var token: TokenRequest = .none
     var tokenRequest: Request?
-    var tokenTries = 0
 
     var isLoading = false
     var isLoaded = false
@@ -88,12 +89,12 @@ struct Lane {
     }
 
     init(
-        _ setup: LaneSetup, index: Int, access: any AccountAccess, seed: UInt64,
+        _ setup: LaneSetup, index: Int, authorizer: Authorizer, seed: UInt64,
         until: Timestamp?, at moment: Moment
     ) {
         self.setup = setup
         self.index = index
-        self.access = access
+        self.authorizer = authorizer
         self.until = until
         random = RandomSource(seed: seed)
         paces = LanePaces(setup.paces)

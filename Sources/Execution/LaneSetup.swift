@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package import Model
+import Model
 package import Providers
 
 /// What a lane knows of its account before it starts.

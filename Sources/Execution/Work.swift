@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+package import Audit
 package import Model
 package import Providers
 
@@ -20,6 +21,8 @@ package struct Work: Sendable {
     package var pendingRefusal: Judgement?
     /// Tries that brought nothing, for the growing pauses.
     package var tries = 0
+    /// Its newest request was refused for the token it carried.
+    package var wasUnauthorized = false
 
     package init(
         no: Int64, id: String, labels: [PlannedLabel] = [], state: ItemState = .planned,

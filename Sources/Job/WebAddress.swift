@@ -4,7 +4,7 @@ import Model
 
 /// The address of a provider: `https://host[:port][/path]`, or `http:` to this machine.
 package struct WebAddress: Sendable, Hashable {
-    /// The address without a slash at its end.
+    /// The address as it was written.
     package let text: String
     package let host: String
     package let isEncrypted: Bool
@@ -37,16 +37,10 @@ package struct WebAddress: Sendable, Hashable {
             throw Flaw(sentence: "may use http: only to this machine (localhost, 127.0.0.1, [::1])")
         }
         return WebAddress(
-            text: trimmingSlashes(text), host: host, isEncrypted: encrypted)
+            text: text, host: host, isEncrypted: encrypted)
     }
 
     package var isLoopback: Bool { Self.isLoopback(host) }
-
-    private static func trimmingSlashes(_ text: String) -> String {
-        var trimmed = Substring(text)
-        while trimmed.hasSuffix("/") { trimmed = trimmed.dropLast() }
-        return String(trimmed)
-    }
 
     private static func host(of authority: Substring) throws(Flaw) -> String {
         let bracketed = authority.hasPrefix("[")

@@ -7,7 +7,7 @@ import Testing
 struct WebAddressTests {
     @Test(arguments: [
         ("https://api.shipstation.com", "https://api.shipstation.com", "api.shipstation.com"),
-        ("https://api.sorted.com/pro/", "https://api.sorted.com/pro", "api.sorted.com"),
+        ("https://api.sorted.com/pro/", "https://api.sorted.com/pro/", "api.sorted.com"),
         ("https://API.sorted.com:8443/pro", "https://API.sorted.com:8443/pro", "api.sorted.com"),
         ("http://127.0.0.1:8080", "http://127.0.0.1:8080", "127.0.0.1"),
         ("http://localhost:8080/x", "http://localhost:8080/x", "localhost"),

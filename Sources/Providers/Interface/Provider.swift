@@ -29,6 +29,9 @@ package protocol Provider: Sendable {
     /// How requests are authenticated, as a value that the Credentials room carries out.
     func authentication(at endpoint: Endpoint) throws(Problem) -> Authentication
 
+    /// A harmless read that shows whether the credentials are accepted; nil where there is none.
+    func probe(at endpoint: Endpoint) throws(Problem) -> Request?
+
     /// How the provider's own list of pending shipments is read, or why it cannot be.
     var listing: Listing { get }
     /// Labels that belong around a cancellation; ShipStation only.
@@ -40,6 +43,16 @@ package protocol Provider: Sendable {
 extension Provider {
     package var labels: (any LabelVoiding)? { nil }
     package var deletion: (any Deleting)? { nil }
+
+    /// Why the probe says that the account cannot be used; nil when it was let in.
+    ///
+    /// A shipment that is not there is a good answer: somebody looked for it.
+    package func judgeProbe(_ answer: Answer) -> ReadFailure? {
+        guard case .failed(let failure) = judgeLook(answer, of: ""), failure.kind != .trouble else {
+            return nil
+        }
+        return failure
+    }
 }
 
 /// Deletes a shipment that was cancelled; there is no way back.

@@ -92,8 +92,8 @@ package struct RequestsPerItem: Sendable, Equatable {
     package var writes: Int
     package var reads: Int
     /// More of each for every label that is voided first.
-    package var writesPerLabel: Int
-    package var readsPerLabel: Int
+    package var writesPerLabel = 0
+    package var readsPerLabel = 0
     /// More reads for an item whose labels are voided first, whatever their number.
-    package var readsForLabels: Int
+    package var readsForLabels = 0
 }

@@ -72,18 +72,19 @@ final class Inbox: Sendable {
     }
 
     /// Swaps the mail for an emptied one, so that neither side allocates.
-    func take(into mail: inout Mail, waiting: Int) {
+    func take(into mail: inout Mail) {
         mail.empty()
         state.withLock { state in
             state.isAsleep = false
-            state.waiting = waiting
             swap(&state.mail, &mail)
+            state.waiting += mail.submissions.count
         }
     }
 
     /// Whether there is nothing to do; from then on until `take`, mail rings the bell.
-    func fallAsleep() -> Bool {
+    func fallAsleep(waiting: Int) -> Bool {
         state.withLock { state in
+            state.waiting = waiting
             state.isAsleep = state.mail.isEmpty
             return state.isAsleep
         }

@@ -36,14 +36,14 @@ final class Loop {
     /// Runs until the inbox says stop; then everything outstanding has been answered.
     func run() {
         while true {
-            inbox.take(into: &mail, waiting: waiting.count)
+            inbox.take(into: &mail)
             if mail.isStopping { break }
             for submission in mail.submissions { waiting.append(submission) }
             if !mail.cancelled.isEmpty { cancel(mail.cancelled) }
             startWaiting()
             perform()
             expireOverdue()
-            if inbox.fallAsleep() { sleep() }
+            if inbox.fallAsleep(waiting: waiting.count) { sleep() }
         }
         answerEverything()
     }

@@ -27,6 +27,8 @@ final class ScriptedServer: Sendable {
         case reset
         /// Says nothing until the other side ends the connection or the server stops.
         case hold
+        /// From now on connecting is refused.
+        case stopListening
         /// Waits for `release()`.
         case waitForRelease
         /// Becomes a pipe to another port, as a proxy does after CONNECT.
@@ -49,6 +51,7 @@ final class ScriptedServer: Sendable {
 
     var received: [Received] { state.withLock(\.received) }
     var connections: Int { state.withLock(\.connections) }
+    var openConnections: Int { state.withLock(\.open.count) }
     var url: String { "http://127.0.0.1:\(port)" }
 
     init(_ script: @escaping @Sendable (Received) -> [Step]) {
@@ -123,6 +126,9 @@ final class ScriptedServer: Sendable {
             var byte: UInt8 = 0
             while read(socket, &byte, 1) > 0 {}
             return false
+        case .stopListening:
+            shutdown(listener, Int32(SHUT_RDWR))
+            return true
         case .waitForRelease:
             while !state.withLock({ $0.isReleased || $0.isStopped }) { usleep(1000) }
             return true

@@ -21,22 +21,36 @@ enum ItemStates {
 
     /// Brings an item to what a verdict says; the triggers refuse an illegal way.
     static func move(_ verdict: Verdict, _ connection: Connection) throws {
+        let settledAt = verdict.state.isSettled ? verdict.at.milliseconds : nil
+        try connection.run(
+            """
+            UPDATE item_state SET
+                state = ?1, reason = ?2, code = ?3, attempts = ?4, settled_at = ?5,
+                confirmed_at = CASE WHEN ?6 THEN ?7 WHEN ?1 = 'in_doubt' THEN NULL
+                    ELSE confirmed_at END,
+                doubted_at = CASE WHEN ?1 = 'in_doubt' AND state = 'sending' THEN ?7
+                    ELSE doubted_at END
+            WHERE run = ?8 AND no = ?9
+            """,
+            verdict.state.rawValue, verdict.reason, verdict.code, Int64(verdict.attempts),
+            settledAt, Int64(verdict.isConfirmed ? 1 : 0), verdict.at.milliseconds,
+            verdict.item.run, verdict.item.no)
+        if connection.changedRows == 0 { try begin(verdict, settledAt, connection) }
+    }
+
+    /// An item leaves `planned` without a request: held, superseded or dropped.
+    private static func begin(
+        _ verdict: Verdict, _ settledAt: Int64?, _ connection: Connection
+    ) throws {
         try connection.run(
             """
             INSERT INTO item_state
                 (run, no, account, shipment_id, state, reason, code, attempts, settled_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-            ON CONFLICT (run, no) DO UPDATE SET
-                state = ?5, reason = ?6, code = ?7, attempts = ?8, settled_at = ?9,
-                confirmed_at = CASE WHEN ?10 THEN ?11 WHEN ?5 = 'in_doubt' THEN NULL
-                    ELSE confirmed_at END,
-                doubted_at = CASE WHEN ?5 = 'in_doubt' AND state = 'sending' THEN ?11
-                    ELSE doubted_at END
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             verdict.item.run, verdict.item.no, verdict.item.account, verdict.item.shipmentID,
             verdict.state.rawValue, verdict.reason, verdict.code, Int64(verdict.attempts),
-            verdict.state.isSettled ? verdict.at.milliseconds : nil,
-            Int64(verdict.isConfirmed ? 1 : 0), verdict.at.milliseconds)
+            settledAt)
     }
 }
 

@@ -85,3 +85,12 @@ package struct Verdict: Sendable, Equatable {
         self.isConfirmed = isConfirmed
     }
 }
+
+extension [Record] {
+    /// The exchanges whose intents are among these records.
+    package var intents: [Ticket] {
+        compactMap { record in
+            if case .intent(let intent) = record { intent.ticket } else { nil }
+        }
+    }
+}

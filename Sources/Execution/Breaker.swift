@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Job
+
 /// Ends a lane when too many of its newest verdicts are bad (design.md 6.2, 11).
 struct Breaker {
     static let window = 50
@@ -15,12 +17,12 @@ struct Breaker {
         case tripped
     }
 
-    /// The share of bad verdicts, in millionths, that may be reached but not exceeded.
-    let toleranceMillionths: Int64
+    /// How many of the newest verdicts may be bad.
+    let tolerance: Tolerance
     private(set) var standing: Standing = .closed
     private var verdicts: [Bool] = []
 
-    init(toleranceMillionths: Int64) { self.toleranceMillionths = toleranceMillionths }
+    init(tolerance: Tolerance) { self.tolerance = tolerance }
 
     /// Takes in one verdict; a bad one while an item tries ends the lane.
     mutating func record(bad: Bool, at monotonic: Int64) {
@@ -39,8 +41,7 @@ struct Breaker {
 
     private var exceeded: Bool {
         guard verdicts.count >= Self.warmUp else { return false }
-        let bad = Int64(verdicts.count(where: { $0 }))
-        return bad * 1_000_000 > toleranceMillionths * Int64(verdicts.count)
+        return tolerance.isExceeded(by: verdicts.count(where: { $0 }), of: verdicts.count)
     }
 
     /// Lets the one item try once the wait is over.

@@ -43,8 +43,8 @@ extension Decision {
     /// A look that brought nothing is repeated a few times; then the item stays what it was.
     private static func failed(_ work: Work, reason: String, code: String) -> Move {
         if work.tries < lookTriesMax { return .look(.backoff) }
-        if let refusal = work.pendingRefusal { return keep(refusal) }
-        return .settle(work.state, reason: "the look brought nothing: \(reason)", code: code)
+        // A refusal whose look failed may hide a shipment that was cancelled before.
+        return .settle(.inDoubt, reason: "the look brought nothing: \(reason)", code: code)
     }
 
     /// The look after a first refusal told nothing new: the provider's word stands.

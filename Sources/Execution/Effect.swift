@@ -55,3 +55,12 @@ package struct LoadedItem: Sendable {
         self.unjudged = unjudged
     }
 }
+
+extension LoadedItem {
+    init(_ entry: SendQueue.Entry) {
+        let work = Work(
+            no: entry.no, id: entry.shipmentID, labels: entry.labels, state: entry.state,
+            isOnRecord: entry.isOnRecord, attempts: entry.attempts, doubtedAt: entry.doubtedAt)
+        self.init(work, unjudged: entry.unjudged)
+    }
+}

@@ -23,26 +23,25 @@ extension Lane {
     /// The next moment at which `pump` may have something to do; nil when only events help.
     func nextWake(_ moment: Moment) -> Int64? {
         guard isOpen else { return nil }
+        if case .open(let until) = breaker.standing { return until }
         var wakes: [Int64] = []
-        if let (_, flight) = durable.first {
+        if let (_, flight) = durable.first, flights.count < width {
             let pace = paces.next(isRead: flight.task.step.isRead, at: moment.monotonic)
-            wakes.append(max(open(moment), pace))
+            wakes.append(max(pausedUntil, pace))
         }
-        if let due = waiting.firstDue { wakes.append(max(due, earliestStage(moment))) }
-        if !ready.isEmpty { wakes.append(earliestStage(moment)) }
-        if case .waitsUntil(let due) = token { wakes.append(due) }
+        if !token.isUnderWay, hasSlot {
+            if let due = waiting.firstDue {
+                wakes.append(max(due, earliestStage(isRead: true, moment)))
+            }
+            if !ready.isEmpty { wakes.append(earliestStage(isRead: false, moment)) }
+        }
+        if case .waitsUntil(let due) = token { wakes = [due] }
         return wakes.min()
     }
 
-    private func earliestStage(_ moment: Moment) -> Int64 {
-        let pace = paces.next(isRead: false, at: moment.monotonic)
-        return max(open(moment), pace - Self.aheadMilliseconds)
-    }
-
-    /// The moment from which neither a pause nor the breaker holds the lane.
-    private func open(_ moment: Moment) -> Int64 {
-        if case .open(let until) = breaker.standing { return max(pausedUntil, until) }
-        return max(pausedUntil, moment.monotonic)
+    private func earliestStage(isRead: Bool, _ moment: Moment) -> Int64 {
+        let pace = paces.next(isRead: isRead, at: moment.monotonic)
+        return max(pausedUntil, pace - Self.aheadMilliseconds)
     }
 
     /// How many exchanges may be under way at once just now.
@@ -87,18 +86,21 @@ extension Lane {
     }
 
     /// Whether one more intent may be written now.
+    private func hasRoom(isRead: Bool, _ moment: Moment) -> Bool {
+        hasSlot
+            && paces.next(isRead: isRead, at: moment.monotonic)
+                <= moment.monotonic + Self.aheadMilliseconds
+    }
+
+    /// Whether the number of intents on record and not answered allows one more.
     ///
     /// What was written and not sent is doubt after a kill, so a lane writes ahead at most its
     /// concurrency, no further than its pace reaches, and nothing where no look could tell.
-    private func hasRoom(isRead: Bool, _ moment: Moment) -> Bool {
+    private var hasSlot: Bool {
         let ahead = staged.count + durable.count
         let width = width
         guard width > 1, setup.canLook else { return ahead + flights.count < width }
-        guard paces.next(isRead: isRead, at: moment.monotonic)
-            <= moment.monotonic + Self.aheadMilliseconds
-        else { return false }
-        let reach = paces.within(milliseconds: Self.aheadMilliseconds, isRead: isRead)
-        return ahead < min(width, max(1, reach))
+        return ahead < min(width, max(1, paces.within(milliseconds: Self.aheadMilliseconds)))
     }
 
     /// Writes the intent of one task; false when the lane must wait for something first.

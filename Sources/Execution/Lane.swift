@@ -98,7 +98,7 @@ struct Lane {
         self.until = until
         random = RandomSource(seed: seed)
         paces = LanePaces(setup.paces)
-        breaker = Breaker(toleranceMillionths: setup.failureToleranceMillionths)
+        breaker = Breaker(tolerance: setup.failureTolerance)
         aliveAt = moment.monotonic
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import Model
+package import Job
 package import Providers
 
 /// What a lane knows of its account before it starts.
@@ -11,14 +11,14 @@ package struct LaneSetup: Sendable {
     package var endpoint: Endpoint
     package var concurrency: Int
     package var paces: [PaceBudget]
-    /// The share of bad verdicts, in millionths, above which the breaker opens.
-    package var failureToleranceMillionths: Int64
+    /// What of the newest verdicts may be bad before the breaker opens.
+    package var failureTolerance: Tolerance
     /// Replaces the provider's settle time and the pauses between looks.
     package var lookEveryMilliseconds: Int64?
 
     package init(
         run: Int64, account: String, provider: any Provider, endpoint: Endpoint,
-        concurrency: Int, paces: [PaceBudget], failureToleranceMillionths: Int64,
+        concurrency: Int, paces: [PaceBudget], failureTolerance: Tolerance,
         lookEveryMilliseconds: Int64? = nil
     ) {
         self.run = run
@@ -27,7 +27,7 @@ package struct LaneSetup: Sendable {
         self.endpoint = endpoint
         self.concurrency = max(1, concurrency)
         self.paces = paces
-        self.failureToleranceMillionths = failureToleranceMillionths
+        self.failureTolerance = failureTolerance
         self.lookEveryMilliseconds = lookEveryMilliseconds
     }
 

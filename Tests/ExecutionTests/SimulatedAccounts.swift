@@ -3,6 +3,7 @@
 import Audit
 import Credentials
 import Execution
+import Formats
 import Job
 import Model
 import Providers
@@ -10,17 +11,17 @@ import Providers
 /// The accounts of a simulated night, and the ids of their shipments.
 enum SimulatedAccounts {
     static func lane(_ name: ProviderName, _ random: inout RandomSource) throws -> LaneSetup {
-        let provider = Registry.provider(name)
+        let provider = name.provider
         let pace = PaceBudget(
-            scope: .all, requests: [10, 100, 1000].randomElement(using: &random) ?? 10,
-            windowMilliseconds: 1000, burst: 1, burstIsExtra: false, isDocumented: false)
+            requests: [10, 100, 1000].randomElement(using: &random) ?? 10,
+            windowMilliseconds: 1000, burst: 1)
         return LaneSetup(
             run: 1, account: name.rawValue, provider: provider,
             endpoint: Endpoint(
                 baseURL: "https://\(name.rawValue).example", businessID: "AmazonShipping_US",
                 apiVersion: "1", tenantID: "t"),
             concurrency: Int.random(in: 1...8, using: &random), paces: [pace],
-            failureToleranceMillionths: 1_000_000)
+            failureTolerance: Tolerance())
     }
 
     /// Lets every request through as it is: authentication is tested elsewhere.
@@ -30,11 +31,10 @@ enum SimulatedAccounts {
             authentication: .key(header: "api-key", field: "apiKey"),
             credentials: [
                 Credential(
-                    field: "apiKey",
-                    value: .reference(Reference(scheme: .env, target: "KEY", location: "KEY")))
+                    field: "apiKey", isSecret: true, source: .reference(Reference(.env, "KEY")))
             ],
             reader: SecretReader(environment: { _ in "sesame" }),
-            redactor: Redactor(fingerprint: Fingerprint { _ in "fingerprint" }),
+            redactor: Redactor(fingerprint: Fingerprint(keyed: { _ in "fingerprint" })),
             judgeToken: { _ in .refused(code: "", message: "") })
     }
 

@@ -6,7 +6,7 @@
 /// server measures is the arrival, and arrivals may bunch up, so the window kept here is a little
 /// longer than the provider's. Inside it requests leave at an even stride; the stride forgives
 /// `slackMilliseconds` of lateness so that a coarse timer does not cost throughput.
-struct Pace {
+struct Pacer {
     static let slackMilliseconds: Int64 = 25
     /// How much longer than the provider's window ours is, against bunched arrivals.
     static let marginPercent: Int64 = 3

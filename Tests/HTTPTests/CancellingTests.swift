@@ -11,7 +11,7 @@ import Testing
             [.hold]
         } _: { engine, server in
             let task = Task { await engine.send(Request(.put, server.url)).end }
-            while server.received.isEmpty { await Task.yield() }
+            try await until { !server.received.isEmpty }
             task.cancel()
             #expect(await task.value == "cancelled may_have_arrived")
         }
@@ -35,7 +35,7 @@ import Testing
         let engine = try HTTPEngine(clock: TestClock(), inFlightMax: 1)
         defer { engine.shutdown() }
         let first = Task { await engine.send(Request(.put, server.url)).end }
-        while server.received.isEmpty { await Task.yield() }
+        try await until { !server.received.isEmpty }
         let second = Task { await engine.send(Request(.put, server.url)).end }
         second.cancel()
         #expect(await second.value == "cancelled not_sent")
@@ -64,7 +64,7 @@ import Testing
             let tasks = (0..<100).map { _ in
                 Task { await engine.send(Request(.put, server.url)).failure?.kind }
             }
-            while server.received.count < 50 { await Task.yield() }
+            try await until { server.received.count >= 50 }
             for task in tasks { task.cancel() }
             for task in tasks { #expect(await task.value == .cancelled) }
         }
@@ -76,7 +76,7 @@ import Testing
         } _: { engine, server in
             let ends = Ends()
             let ticket = engine.submit(Request(.put, server.url)) { ends.note($0) }
-            while ends.total == 0 { await Task.yield() }
+            try await until { ends.total > 0 }
             engine.cancel(ticket)
             #expect(await engine.send(Request(.put, server.url)).end == "answer")
             #expect(ends.counts == ["answer": 1])

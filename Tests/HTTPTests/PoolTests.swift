@@ -38,12 +38,12 @@ import Testing
         defer { server.stop() }
         let engine = try HTTPEngine(clock: TestClock(), inFlightMax: 3)
         defer { engine.shutdown() }
-        await withTaskGroup(of: String.self) { group in
+        try await withThrowingTaskGroup(of: String.self) { group in
             for _ in 0..<30 { group.addTask { await engine.send(Request(.put, server.url)).end } }
-            while server.received.count < 3 { await Task.yield() }
+            try await until { server.received.count >= 3 }
             #expect(server.connections == 3)
             server.release()
-            for await end in group { #expect(end == "answer") }
+            for try await end in group { #expect(end == "answer") }
         }
         #expect(server.connections == 3)
     }
@@ -64,7 +64,7 @@ import Testing
             engine, server in
             #expect(await engine.send(Request(.put, server.url)).end == "answer")
             server.release()
-            while server.openConnections > 0 { await Task.yield() }
+            try await until { server.openConnections == 0 }
             #expect(await engine.send(Request(.put, server.url)).end == "answer")
             #expect(server.connections == 2)
         }

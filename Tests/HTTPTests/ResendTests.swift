@@ -33,8 +33,9 @@ import Testing
         #expect(seen == 1)
     }
 
-    @Test(arguments: ["", "{}", String(repeating: "x", count: 200_000)])
-    func `a body is not sent again either`(body: String) async throws {
+    @Test(arguments: [0, 2, 200_000])
+    func `a body is not sent again either`(bytes: Int) async throws {
+        let body = String(repeating: "x", count: bytes)
         let (exchange, seen) = try await second(.post, body: body, [.reset])
         // A reset may be seen as a dead connection or as a failed read: both end it.
         #expect(exchange.failure?.reach == .mayHaveArrived)

@@ -12,7 +12,7 @@ import Testing
         let engine = try HTTPEngine(clock: TestClock(), inFlightMax: 4)
         let ends = Ends()
         for _ in 0..<20 { engine.submit(Request(.put, server.url)) { ends.note($0) } }
-        while server.received.count < 4 { await Task.yield() }
+        try await until { server.received.count >= 4 }
         engine.shutdown()
         #expect(ends.counts == ["cancelled may_have_arrived": 4, "cancelled not_sent": 16])
         #expect(server.received.count == 4)
@@ -38,7 +38,7 @@ import Testing
                 engine.shutdown()
                 ends.note(exchange)
             }
-            while ends.total == 0 { await Task.yield() }
+            try await until { ends.total > 0 }
             #expect(await engine.send(Request(.put, server.url)).failure?.kind == .cancelled)
         }
     }

@@ -47,7 +47,7 @@ import Testing
             // The second request's timeout proves that the first one's time has passed.
             async let slow = engine.send(
                 Request(.get, server.url), options: .init { $0.firstByteTimeoutMilliseconds = 500 })
-            while server.received.isEmpty { await Task.yield() }
+            try await until { !server.received.isEmpty }
             let late = await engine.send(
                 Request(.get, server.url), options: .init { $0.timeoutMilliseconds = 1000 })
             #expect(late.end == "timeout may_have_arrived")

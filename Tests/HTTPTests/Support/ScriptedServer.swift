@@ -108,6 +108,8 @@ final class ScriptedServer: Sendable {
         }
         state.withLock { state in
             state.open.remove(socket)
+            // A child started meanwhile may hold a copy, which `close` alone would leave open.
+            shutdown(socket, Int32(SHUT_RDWR))
             _ = close(socket)
         }
     }
@@ -118,9 +120,7 @@ final class ScriptedServer: Sendable {
         case .send(let text): return send(text, to: socket)
         case .close: return false
         case .reset:
-            var linger = linger(l_onoff: 1, l_linger: 0)
-            setsockopt(
-                socket, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
+            reset(socket)
             return false
         case .hold:
             var byte: UInt8 = 0
@@ -169,6 +169,13 @@ private func loopback(port: UInt16) -> sockaddr_in {
     address.sin_port = port.bigEndian
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
     return address
+}
+
+/// Disconnects with RST, whoever else holds a copy of the socket.
+private func reset(_ socket: Int32) {
+    var nowhere = sockaddr()
+    nowhere.sa_family = sa_family_t(AF_UNSPEC)
+    connect(socket, &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
 }
 
 private func send(_ text: String, to socket: Int32) -> Bool {

@@ -126,7 +126,8 @@ extension Authorizer {
     }
 
     /// Whether the value of a credential field begins with `prefix`, as test keys do.
-    package mutating func value(of field: String, hasPrefix prefix: String) throws(Problem) -> Bool {
+    package mutating func value(of field: String, hasPrefix prefix: String) throws(Problem) -> Bool
+    {
         try vault.value(of: field).text.hasPrefix(prefix)
     }
 

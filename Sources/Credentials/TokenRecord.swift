@@ -27,14 +27,17 @@ enum TokenRecord {
     ) -> JSON.Value {
         switch value {
         case .object(let members):
-            .object(members.map { member in
-                guard secretMembers.contains(member.name.lowercased()), let text = member.value.text
-                else {
-                    return JSON.Member(
-                        member.name, replacingTokens(in: member.value, fingerprint: fingerprint))
-                }
-                return JSON.Member(member.name, .string(fingerprint.text(of: text.utf8)))
-            })
+            .object(
+                members.map { member in
+                    guard secretMembers.contains(member.name.lowercased()),
+                        let text = member.value.text
+                    else {
+                        return JSON.Member(
+                            member.name, replacingTokens(in: member.value, fingerprint: fingerprint)
+                        )
+                    }
+                    return JSON.Member(member.name, .string(fingerprint.text(of: text.utf8)))
+                })
         case .array(let values):
             .array(values.map { replacingTokens(in: $0, fingerprint: fingerprint) })
         default: value

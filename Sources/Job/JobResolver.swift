@@ -12,15 +12,15 @@ enum JobResolver {
                 next: "rescind init")
             return nil
         }
-        var job = values(section)
+        var job = values(section, reader.paths)
         job.accounts = AccountResolver.accounts(root, job: section, &reader)
         job.defaultAccount = defaultAccount(section, job.accounts, root, &reader)
         return job
     }
 
     /// Everything but the accounts.
-    private static func values(_ section: Section) -> Job {
-        var job = Job.standard
+    private static func values(_ section: Section, _ paths: Paths) -> Job {
+        var job = Job.standard(paths)
         job.audit = section["audit"]?.text ?? job.audit
         job.reports = section["reports"]?.text ?? job.reports
         if let kept = section["keepExports"] { job.keepExports = kept.text }
@@ -63,12 +63,17 @@ enum JobResolver {
 }
 
 extension Job {
-    /// A job that says nothing: every default, no account.
-    package static let standard = Job(
-        text: [], audit: "audit.db", reports: "reports", keepExports: "exports.kept",
-        timeZone: "UTC", maxExportAge: .hours(maxExportAgeHours), accounts: [], columns: [:],
-        rules: Rules(), limits: .standard, order: .standard, expect: Expect(),
-        approval: Approval(), accept: Accept(), redact: [], requireTicket: false)
+    /// A job that says nothing: every default, no account, beside the working directory.
+    package static let standard = standard(Paths(directory: ""))
+
+    static func standard(_ paths: Paths) -> Job {
+        Job(
+            text: [], audit: paths.resolve("audit.db"), reports: paths.resolve("reports"),
+            keepExports: paths.resolve("exports.kept"), timeZone: "UTC",
+            maxExportAge: .hours(maxExportAgeHours), accounts: [], columns: [:], rules: Rules(),
+            limits: .standard, order: .standard, expect: Expect(), approval: Approval(),
+            accept: Accept(), redact: [], requireTicket: false)
+    }
 }
 
 extension Rules {

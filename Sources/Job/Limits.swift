@@ -30,22 +30,21 @@ package struct Limits: Sendable, Equatable {
     /// The stricter of both in every point.
     ///
     /// `plannedAt` is the local time the plan was made: it decides which `until` comes first. A
-    /// currency only one of them limits stays limited; where both limit value, a currency that
-    /// either leaves out has no limit and blocks, as it would have before.
+    /// currency that only one of them limits keeps that limit.
     package func tightened(by other: Limits, plannedAt: TimeOfDay) -> Limits {
         Limits(
             items: min(items, other.items), share: min(share, other.share),
-            value: Self.lesser(value, other.value),
+            value: Self.stricter(value, other.value),
             failures: failures.tightened(by: other.failures),
             until: Self.earlier(until, other.until, after: plannedAt))
     }
 
-    private static func lesser(_ left: Totals?, _ right: Totals?) -> Totals? {
+    private static func stricter(_ left: Totals?, _ right: Totals?) -> Totals? {
         guard let left, let right else { return left ?? right }
         var result = Totals()
-        for (currency, amount) in left.sorted {
-            guard let other = right[currency] else { continue }
-            _ = result.add(min(amount, other), currency)
+        for currency in Set((left.sorted + right.sorted).map(\.currency)) {
+            guard let amount = lesser(left[currency], right[currency]) else { continue }
+            _ = result.add(amount, currency)
         }
         return result
     }

@@ -32,10 +32,12 @@ package struct Pace: Sendable, Equatable {
 
 extension Pace: CustomStringConvertible {
     package var description: String {
-        switch windowMilliseconds {
-        case 1000: "\(requests)/s"
-        case 60_000: "\(requests)/min"
-        default: "\(requests) in \(Interval(milliseconds: windowMilliseconds))"
-        }
+        let window =
+            switch windowMilliseconds {
+            case 1000: "/s"
+            case 60_000: "/min"
+            default: " in \(Interval(milliseconds: windowMilliseconds))"
+            }
+        return "\(requests)\(window)" + (burst > 1 ? ", \(burst) at once" : "")
     }
 }

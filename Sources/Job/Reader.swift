@@ -71,9 +71,9 @@ struct Reader {
                 continue
             }
             let inner = path.appending(key.name)
-            guard !member.value.isNull, let setting = setting(member.value, key, inner) else {
-                continue
-            }
+            // null is how a job writes down that it says nothing.
+            if member.value.isNull { continue }
+            let setting = setting(member.value, key, inner)
             section.set(key.name, setting, at: place(inner, line: member.value.line))
         }
         return section

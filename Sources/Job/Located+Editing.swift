@@ -22,6 +22,14 @@ extension JSON.Located {
     }
 }
 
+extension JSON.Located {
+    /// An object without the member of that name.
+    func without(_ name: String) -> JSON.Located {
+        guard let members else { return self }
+        return JSON.Located(.object(members.filter { $0.name != name }), at: place)
+    }
+}
+
 extension String {
     /// The text with every occurrence of `word` replaced, byte for byte.
     func replacing(_ word: String, with text: String) -> String {

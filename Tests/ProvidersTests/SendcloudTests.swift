@@ -116,7 +116,7 @@ struct SendcloudTests {
             "cancelled / announced"),
         LookCase(
             history(("2022-07-18 15:34:21", "announced"), (late, "cancelled")), .unknown,
-            "announced"),
+            "announced / cancelled"),
         LookCase(#"{"is_cancellable":true,"status_history":[]}"#, .open, "no_status"),
         LookCase(#"{"is_cancellable":false,"status_history":[]}"#, .closed, "no_status"),
         LookCase(#"{"is_cancellable":false}"#, .closed, "no_status"),

@@ -94,8 +94,13 @@ struct SendcloudStatus: Equatable {
                 )
             }
         }
-        let newest = entries.compactMap(\.moment).max()
-        return entries.filter { $0.moment == nil || $0.moment == newest }.map(\.status)
+        let moments = entries.compactMap(\.moment)
+        // A time without a zone has no place among times with one.
+        let isComparable = Set(moments.map(\.hasZone)).count <= 1
+        let newest = isComparable ? moments.max() : moments.filter(\.hasZone).max()
+        return entries.filter { entry in
+            entry.moment.map { $0 == newest || !$0.hasZone && !isComparable } ?? true
+        }.map(\.status)
     }
 
     /// When an entry was made: microseconds count, then the number of the entry.
@@ -103,12 +108,14 @@ struct SendcloudStatus: Equatable {
         var milliseconds: Int64
         var finer: String
         var number: Int
+        var hasZone: Bool
 
         init?(_ entry: JSON.Value) {
             guard let text = entry["carrier_update_timestamp"]?.string?.trimmed,
                 let time = Timestamp(text) ?? Timestamp(text + "Z")
             else { return nil }
             milliseconds = time.milliseconds
+            hasZone = Timestamp(text) != nil
             let fraction = text.split(separator: ".").dropFirst().first ?? ""
             finer = String(fraction.utf8.prefix { $0.isDigit }.dropFirst(3)) ?? ""
             number = entry["parcel_status_history_id"]?.int ?? 0

@@ -27,7 +27,7 @@ extension Connection {
             try run("RELEASE part")
             return result
         } catch {
-            try undoPart()
+            undoPart()
             throw error
         }
     }
@@ -52,9 +52,14 @@ extension Connection {
         try? run("ROLLBACK")
     }
 
-    private func undoPart() throws(SQLiteError) {
+    /// Undoes the innermost part; where even that fails, the whole transaction.
+    private func undoPart() {
         guard isInTransaction else { return }
-        try run("ROLLBACK TO part")
-        try run("RELEASE part")
+        do throws(SQLiteError) {
+            try run("ROLLBACK TO part")
+            try run("RELEASE part")
+        } catch {
+            rollback()
+        }
     }
 }

@@ -4,7 +4,7 @@ internal import CSQLite
 
 /// One connection to one database; it belongs to one thread and is therefore not Sendable.
 package final class Connection {
-    /// How long a statement waits for another connection's lock.
+    /// How long a statement waits for another connection's lock, unless told otherwise.
     package static let busyWaitMillisecondsMax: Int32 = 10_000
 
     /// SQLite's own handle, for what this room does not wrap (virtual tables, authorizers).
@@ -12,6 +12,7 @@ package final class Connection {
     /// The absolute path of the file, or `:memory:`.
     package let path: String
     var cache = StatementCache()
+    var busyWaitMilliseconds = busyWaitMillisecondsMax
 
     private init(handle: OpaquePointer, path: String) {
         self.handle = handle

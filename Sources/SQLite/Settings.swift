@@ -41,7 +41,7 @@ extension Connection {
     package static let checkpointPages = 4000
 
     func settle(_ settings: [Settings.Setting]) throws(SQLiteError) {
-        sqlite3_busy_timeout(handle, Self.busyWaitMillisecondsMax)
+        waitForLocks(milliseconds: Self.busyWaitMillisecondsMax)
         for setting in settings {
             switch setting {
             case .option(let option, let value):

@@ -11,6 +11,8 @@ package final class Statement {
     let parameterCount: Int32
     /// True from the first bind to the reset: someone reads its rows.
     private(set) var isInUse = false
+    /// When the cache last gave it out, in uses of the cache.
+    var lastUse = 0
 
     init(_ database: OpaquePointer, sql: String) throws(SQLiteError) {
         var handle: OpaquePointer?

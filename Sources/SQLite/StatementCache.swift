@@ -4,36 +4,35 @@
 struct StatementCache {
     static let statementsMax = 128
 
-    private struct Entry {
-        let statement: Statement
-        var lastUse: Int
-    }
-
-    private var entries: [String: Entry] = [:]
+    private var statements: [String: Statement] = [:]
     private var uses = 0
 
-    var count: Int { entries.count }
+    var count: Int { statements.count }
 
     /// The cached statement of `sql`, unless its rows are being read right now.
     mutating func idle(_ sql: String) -> Statement? {
-        guard let entry = entries[sql], !entry.statement.isInUse else { return nil }
-        uses += 1
-        entries[sql]?.lastUse = uses
-        return entry.statement
+        guard let statement = statements[sql], !statement.isInUse else { return nil }
+        touch(statement)
+        return statement
     }
 
     /// Keeps `statement`; a second one of the same text is not kept.
     mutating func keep(_ statement: Statement) {
-        guard entries[statement.sql] == nil else { return }
-        if entries.count >= Self.statementsMax { evict() }
-        uses += 1
-        entries[statement.sql] = Entry(statement: statement, lastUse: uses)
+        guard statements[statement.sql] == nil else { return }
+        if statements.count >= Self.statementsMax { evict() }
+        touch(statement)
+        statements[statement.sql] = statement
     }
 
-    mutating func removeAll() { entries.removeAll() }
+    mutating func removeAll() { statements.removeAll() }
+
+    private mutating func touch(_ statement: Statement) {
+        uses += 1
+        statement.lastUse = uses
+    }
 
     private mutating func evict() {
-        guard let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) else { return }
-        entries[oldest.key] = nil
+        let oldest = statements.min { $0.value.lastUse < $1.value.lastUse }
+        if let oldest { statements[oldest.key] = nil }
     }
 }

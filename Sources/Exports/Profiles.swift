@@ -158,6 +158,14 @@ extension Profile {
 }
 
 extension Profile {
+    /// Every header that any kind of export may have; later objects of a JSON export may be the
+    /// first to have one.
+    static let allHeaders: [String] = {
+        let usual = ([nil] + ProviderName.allCases.map { $0 }).map { Profile.usual(for: $0) }
+        let all = (particular + usual).flatMap { $0.candidates.values.flatMap { $0 } }
+        return Set(all.map(\.header)).sorted()
+    }()
+
     /// What people call the fields in tables of their own; ids by provider, the rest for all.
     static func usual(for provider: ProviderName?) -> Profile {
         var candidates = usualFields

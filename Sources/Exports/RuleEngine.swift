@@ -32,8 +32,18 @@ final class RuleEngine {
         sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Self.textBytesMax)
         sqlite3_limit(handle, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, Self.patternBytesMax)
         sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0)
+        // The first use declares the table, which the authorizer would have to allow as DDL.
+        try run("SELECT 1 FROM export LIMIT 0")
         authorizer.attach(to: handle)
         watch(handle)
+    }
+
+    private func run(_ sql: String) throws(Problem) {
+        guard sqlite3_exec(database, sql, nil, nil, nil) == SQLITE_OK else {
+            throw Problem(
+                .notATable,
+                "the columns make no table: \(String(cString: sqlite3_errmsg(database)))")
+        }
     }
 
     /// Ends a rule that does not come to an end.

@@ -39,12 +39,26 @@ extension RuleLint {
         var open: [SQLToken] = []
         for token in tokens {
             if let what = Self.refusal(of: token) { return Finding(what: what, range: token.range) }
+            if token.isSymbol(","), open.isEmpty {
+                return Finding(what: "a rule is one expression, without ,", range: token.range)
+            }
             if token.isSymbol("(") { open.append(token) }
             if token.isSymbol(")"), open.popLast() == nil {
                 return Finding(what: "there is a ) without a (", range: token.range)
             }
         }
-        return open.last.map { Finding(what: "the ( is never closed", range: $0.range) }
+        if let open = open.last {
+            return Finding(what: "the ( is never closed", range: open.range)
+        }
+        return listlessIn
+    }
+
+    /// `x IN table` would read a whole table.
+    private var listlessIn: Finding? {
+        tokens.indices.first { index in
+            tokens[index].isWord("in") && index + 1 < tokens.count
+                && !tokens[index + 1].isSymbol("(")
+        }.map { Finding(what: "IN wants a list in brackets", range: tokens[$0].range) }
     }
 
     private static func refusal(of token: SQLToken) -> String? {

@@ -42,14 +42,15 @@ private struct Recognition {
 
     init(_ source: SourceColumns, provider: ProviderName?, seen: Int) {
         let places = Dictionary(grouping: source.names.indices) { source.names[$0].headerKey }
-        let seenKeys = Set(source.names.prefix(seen).map(\.headerKey))
+        // Spelt exactly: "Order - Number" is ShipStation's web export, "Order Number" anybody's.
+        let spelt = Set(source.names.prefix(seen).map { $0.lowercased() })
         self.source = source
         self.provider = provider
         self.places = places
         self.seen = seen
         profile = Profile.particular.first { profile in
             (provider == nil || profile.provider == provider)
-                && profile.recognizedBy.allSatisfy { seenKeys.contains($0.headerKey) }
+                && profile.recognizedBy.allSatisfy { spelt.contains($0.lowercased()) }
         }
     }
 

@@ -14,10 +14,11 @@ final class CurrentRow {
     /// A problem of the whole file that SQL cannot carry.
     var problem: Problem?
     private let plans: [FieldPlan]
-    private(set) var dates: DateReader
+    // Asked for every row, on one thread and never from within itself: see RowReader.
+    @exclusivity(unchecked) private(set) var dates: DateReader
     /// The fault of the row itself; its fields are then all empty.
-    private(set) var fault: String?
-    private var money: MoneyText?
+    @exclusivity(unchecked) private(set) var fault: String?
+    @exclusivity(unchecked) private var money: MoneyText?
     private var lastAccount: [UInt8] = []
     private var lastProvider: ProviderName?
     private var isAccountKnown = false

@@ -15,11 +15,13 @@ final class RowReader {
     let delimiter: UInt8?
     /// Cells carry the guard against formulas of our own reports.
     let isGuarded: Bool
-    private var csv: CSV.Reader
-    private var json: JSON.Reader
+    // Each is asked for every field of every row, on one thread and never from within itself: the
+    // check for overlapping accesses would cost more than the answer.
+    @exclusivity(unchecked) private var csv: CSV.Reader
+    @exclusivity(unchecked) private var json: JSON.Reader
+    @exclusivity(unchecked) private var arena = RowArena()
     private let isCSV: Bool
     private var record: JSON.Record?
-    private var arena = RowArena()
     private(set) var rowCount = 0
 
     init(_ source: ExportSource, _ start: Start) {
@@ -155,7 +157,10 @@ extension RowReader {
 
     /// A list of the current record as JSON; nil where there is none.
     func list(of column: Int) -> JSON.Value? {
-        guard !isCSV else { return try? JSON.parse(Array(bytes(of: column))) }
+        guard !isCSV else {
+            let bytes = bytes(of: column)
+            return bytes.first == UInt8(ascii: "[") ? try? JSON.parse(Array(bytes)) : nil
+        }
         guard let field = json.field(column), field.kind == .list else { return nil }
         return try? JSON.parse(json.copy(field.bytes))
     }

@@ -141,8 +141,11 @@ extension Authorizer {
         try vault.value(of: field).text.hasPrefix(prefix)
     }
 
-    /// Reads every reference once, so that `check` finds each one that cannot be read.
-    package mutating func problemsReading() -> [Problem] { vault.problemsReading() }
+    /// Reads every reference now and says all that cannot be read.
+    ///
+    /// `check` calls it, and a loop before its first request: a `command:` may take a minute, and
+    /// a loop that waits for it sends nothing for any account.
+    package mutating func prepare() -> [Problem] { vault.prepare() }
 }
 
 extension Request {

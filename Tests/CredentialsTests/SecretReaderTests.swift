@@ -168,6 +168,24 @@ struct SecretReaderTests {
     }
 }
 
+struct SecretAdviceTests {
+    @Test func `check names the file that others can read and the command that mends it`() throws {
+        try withFolder { folder in
+            let path = folder + "/key"
+            let store = try account("shipstation", ["apiKey=file:\(path)"])
+            #expect(reader().advice(on: store) == [])
+            write("canary".utf8, to: path, mode: 0o644)
+            #expect(
+                reader().advice(on: store) == [
+                    Problem(
+                        .jobInvalid,
+                        "the secret in file:\(path) can be read by every user of this machine",
+                        at: "account store, apiKey", next: "chmod 600 \(path)")
+                ])
+        }
+    }
+}
+
 struct CommandTests {
     private func read(_ line: String, timeout: Interval = .seconds(10)) throws -> String {
         try reader(timeout: timeout).read(

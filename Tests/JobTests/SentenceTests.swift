@@ -231,7 +231,8 @@ struct Sentence: CustomTestStringConvertible, Sendable {
             what: #"the account name "my store" must be letters, digits, - . _"#,
             place: "rescind.json5 line 2, accounts.my store", next: #"write "us-store": { … }"#),
         Sentence(
-            job: "{ accounts: { \(storeAccount),\n\(storeAccount.replacing("store", with: "b")) } }",
+            job:
+                "{ accounts: { \(storeAccount),\n\(storeAccount.replacing("store", with: "b")) } }",
             what: "b is the account store under another name: provider, address and credentials are"
                 + " the same", place: "rescind.json5 line 2, accounts.b",
             next: "keep one of them, and tell its shipments apart in the rules"),

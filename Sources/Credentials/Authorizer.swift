@@ -2,7 +2,7 @@
 
 package import Job
 package import Model
-import Providers
+package import Providers
 
 /// Authenticates the requests of one account.
 ///
@@ -26,16 +26,29 @@ package struct Authorizer: Sendable {
     private let authentication: Authentication
     private var vault: Vault
     private var keeper = TokenKeeper()
+    private let judgeToken: @Sendable (Answer) -> TokenVerdict
 
-    /// Nothing is read yet; the problem is one of the account's settings.
+    /// The authorizer of an account; the problem is one of the account's settings.
     package init(
         _ account: Account, reader: SecretReader, redactor: Redactor
     ) throws(Problem) {
-        self.account = account.name
-        authentication = try account.provider.provider.authentication(at: account.endpoint)
+        self.init(
+            account: account.name,
+            authentication: try account.provider.provider.authentication(at: account.endpoint),
+            credentials: account.credentials, reader: reader, redactor: redactor)
+    }
+
+    /// Nothing is read yet: that happens when the first request needs it.
+    package init(
+        account: String, authentication: Authentication, credentials: [Credential],
+        reader: SecretReader, redactor: Redactor,
+        judgeToken: @escaping @Sendable (Answer) -> TokenVerdict = { Providers.judgeToken($0) }
+    ) {
+        self.account = account
+        self.authentication = authentication
+        self.judgeToken = judgeToken
         vault = Vault(
-            account: account.name, credentials: account.credentials, reader: reader,
-            redactor: redactor)
+            account: account, credentials: credentials, reader: reader, redactor: redactor)
     }
 
     /// Adds the authentication to a request, or says what must come first.
@@ -128,8 +141,11 @@ extension Authorizer {
         try vault.value(of: field).text.hasPrefix(prefix)
     }
 
-    /// Reads every reference once, so that `check` finds each one that cannot be read.
-    package mutating func problemsReading() -> [Problem] { vault.problemsReading() }
+    /// Reads every reference now and says all that cannot be read.
+    ///
+    /// `check` calls it, and a loop before its first request: a `command:` may take a minute, and
+    /// a loop that waits for it sends nothing for any account.
+    package mutating func prepare() -> [Problem] { vault.prepare() }
 }
 
 extension Request {

@@ -60,7 +60,7 @@ struct Vault: Sendable {
     }
 
     /// Every problem there is, not only the first.
-    mutating func problemsReading() -> [Problem] {
+    mutating func prepare() -> [Problem] {
         var problems: [Problem] = []
         for credential in credentials {
             do throws(Problem) {

@@ -140,7 +140,8 @@ extension AccountResolver {
             lookEvery: own["lookEvery"]?.interval,
             timeout: own["timeout"]?.interval ?? .seconds(Account.timeoutSeconds),
             exports: own["exports"]?.text, columns: inherited["columns"]?.columns ?? [:],
-            rules: Rules(inherited["rules"]?.section), limits: Limits(inherited["limits"]?.section),
+            rules: Rules(inherited["rules"]?.section),
+            limits: RunLimits(inherited["limits"]?.section),
             place: reader.place(path, line: line))
     }
 

@@ -14,6 +14,7 @@ enum JobResolver {
         }
         var job = values(section, reader.paths)
         job.accounts = AccountResolver.accounts(root, job: section, &reader)
+        refuseTwins(job.accounts, &reader)
         job.defaultAccount = defaultAccount(section, job.accounts, root, &reader)
         return job
     }
@@ -29,7 +30,7 @@ enum JobResolver {
         job.maxExportAge = section["maxExportAge"]?.interval ?? job.maxExportAge
         job.columns = section["columns"]?.columns ?? [:]
         job.rules = Rules(section["rules"]?.section)
-        job.limits = Limits(section["limits"]?.section)
+        job.limits = RunLimits(section["limits"]?.section)
         job.holdList = section["holdList"]?.text
         job.order = section["order"]?.order ?? job.order
         job.expect = Expect(section["expect"]?.section)
@@ -42,6 +43,21 @@ enum JobResolver {
         job.signingKey = section["signingKey"]?.text
         job.ruleTests = section["ruleTests"]?.text
         return job
+    }
+
+    /// Two names for one account would send a shipment twice and use its pace twice.
+    private static func refuseTwins(_ accounts: [Account], _ reader: inout Reader) {
+        var names: [[UInt8]: String] = [:]
+        for account in accounts where !account.credentials.isEmpty {
+            if let other = names[account.owner] {
+                reader.report(
+                    "\(account.name) is the account \(other) under another name: provider, address"
+                        + " and credentials are the same", at: account.place,
+                    next: "keep one of them, and tell its shipments apart in the rules")
+            } else {
+                names[account.owner] = account.name
+            }
+        }
     }
 
     private static func defaultAccount(
@@ -88,13 +104,13 @@ extension Rules {
     }
 }
 
-extension Limits {
+extension RunLimits {
     init(_ section: Section?) {
-        let standard = Limits.standard
+        let standard = RunLimits.standard
         self.init(
             items: section?["items"]?.count ?? standard.items,
             share: section?["share"]?.share ?? standard.share,
-            value: section?["value"]?.money,
+            value: section?["value"]?.money.flatMap { $0.isEmpty ? nil : $0 },
             failures: section?["failures"]?.tolerance ?? standard.failures,
             until: section?["until"]?.time)
     }

@@ -43,6 +43,9 @@ package indirect enum Kind: Sendable {
 }
 
 extension Kind {
+    /// Whether a value may be a secret even where it is a mistake.
+    var isSecret: Bool { if case .secret = self { true } else { false } }
+
     /// What is expected, for a message that goes on with an example.
     var expected: String {
         switch self {

@@ -104,12 +104,13 @@ struct Reader {
     /// Says what a key expects; the value itself is not repeated, since it may be a secret.
     mutating func mismatch(_ key: Key, _ path: JobPath, _ node: JSON.Located) {
         report(
-            "\(path.last) must be \(key.kind.expected), not \(describe(node))", path,
+            "\(path.last) must be \(key.kind.expected), not \(describe(node, key))", path,
             line: node.line, next: advice(key))
     }
 
-    private func describe(_ node: JSON.Located) -> String {
+    private func describe(_ node: JSON.Located, _ key: Key) -> String {
         switch node.content {
+        case _ where key.kind.isSecret: node.kind
         case .number(let text): text.utf8.count <= 20 ? text : node.kind
         case .bool(let value): value ? "true" : "false"
         case .string: "this text"

@@ -199,7 +199,7 @@ struct AuthorizerTests {
             }
             #expect(problem.place == "account store, apiKey")
             write("canary-key|1".utf8, to: path)
-            #expect(authorizer.problemsReading() == [])
+            #expect(authorizer.prepare() == [])
             write("changed".utf8, to: path)
             guard case .ready(let request, _) = authorizer.authorize(Self.request, at: .at(0))
             else {
@@ -220,9 +220,20 @@ struct AuthorizerTests {
                 "businessID=US",
             ])
         #expect(
-            authorizer.problemsReading().map(\.place) == [
+            authorizer.prepare().map(\.place) == [
                 "account store, clientSecret", "account store, refreshToken",
             ])
+    }
+
+    @Test func `a rehearsal reads no reference`() throws {
+        var authorizer = try Authorizer(
+            try account("shipstation", ["apiKey=file:/nonexistent"]), reader: .rehearsal,
+            redactor: makeRedactor())
+        guard case .ready(let request, _) = authorizer.authorize(Self.request, at: .at(0)) else {
+            Issue.record("nothing is read")
+            return
+        }
+        #expect(request.headers.last?.value == "rehearsal-store")
     }
 
     @Test func `a user name with a colon cannot be sent by Basic`() throws {

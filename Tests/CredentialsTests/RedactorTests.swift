@@ -14,6 +14,7 @@ struct RedactorTests {
         "canary-key/4711+=|é", "key=canary-key%2F4711%2B%3D%7C%C3%A9&",
         "key=canary-key%2f4711%2b%3d%7c%c3%a9&", #"{"key":"canary-key\/4711+=|é"}"#,
         #"{"key":"canary-key\/4711\u002b\u003d\u007cé"}"#,
+        #"{"key":"canary-key\/4711\u002B\u003D\u007Cé"}"#,
         "Basic " + Array("me:\(canary)".utf8).base64,
         "Basic " + Array("you2:\(canary)".utf8).base64,
         "Basic " + Array("us3rs:\(canary)!".utf8).base64, Array(canary.utf8).base64,

@@ -103,9 +103,9 @@ struct AccountIdentityTests {
         #expect(
             identity(plain)
                 == #"{"provider":"shipstation","baseURL":"https://api.shipstation.com","#
-                + #""tokenURL":null,"businessID":null,"apiVersion":null,"tenantID":null,"#
-                + #""auth":"basic","caFile":null,"voidLabels":"false","#
-                + #""deleteAfterCancel":"false","credentials":{"apiKey":"env:KEY"}}"#)
+                + #""businessID":null,"tenantID":null,"credentials":{"apiKey":"env:KEY"},"#
+                + #""tokenURL":null,"apiVersion":null,"auth":"basic","caFile":null,"#
+                + #""voidLabels":false,"deleteAfterCancel":false}"#)
         for other in [
             #"provider: "shipstation", apiKey: "env:OTHER""#,
             plain + #", baseURL: "https://other.example""#, plain + ", voidLabels: true",

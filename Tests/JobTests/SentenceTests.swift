@@ -164,6 +164,10 @@ struct Sentence: CustomTestStringConvertible, Sendable {
             "apiKey does not begin with env:, file:, command: or credential:; did you mean file:?",
             ".apiKey", #"write apiKey: "env:API_KEY""#),
         .account(
+            #"provider: "shipstation", apiKey: 4711"#,
+            "apiKey must be env:NAME, file:PATH, command:LINE or credential:NAME, not a number",
+            ".apiKey", #"write apiKey: "env:API_KEY""#),
+        .account(
             #"provider: "shipstation", apiKey: ["canary"]"#,
             "apiKey must be env:NAME, file:PATH, command:LINE or credential:NAME, not a list",
             ".apiKey", #"write apiKey: "env:API_KEY""#),
@@ -226,6 +230,15 @@ struct Sentence: CustomTestStringConvertible, Sendable {
             job: "{\naccounts: { \"my store\": {} } }",
             what: #"the account name "my store" must be letters, digits, - . _"#,
             place: "rescind.json5 line 2, accounts.my store", next: #"write "us-store": { … }"#),
+        Sentence(
+            job:
+                "{ accounts: { \(storeAccount),\n\(storeAccount.replacing("store", with: "b")) } }",
+            what: "b is the account store under another name: provider, address and credentials are"
+                + " the same", place: "rescind.json5 line 2, accounts.b",
+            next: "keep one of them, and tell its shipments apart in the rules"),
+        .members(
+            "approval: { by: [] }", "by must be a text in quotes or a list of them, not a list",
+            "approval.by", #"write by: ["opslead", "finance"]"#),
         Sentence(
             job: "{\naccounts: { store: 5 } }",
             what: "store must be a group in braces, not a number",

@@ -3,7 +3,7 @@
 package import Model
 
 /// What a run may do at most; on by default.
-package struct Limits: Sendable, Equatable {
+package struct RunLimits: Sendable, Equatable {
     package var items: Int
     /// Part of the scope, from `shareRowsMin` rows of scope on.
     package var share: Share
@@ -14,7 +14,7 @@ package struct Limits: Sendable, Equatable {
     package var until: TimeOfDay?
 
     package static let shareRowsMin = 20
-    package static let standard = Limits()
+    package static let standard = RunLimits()
 
     package init(
         items: Int = 1000, share: Share = Share(percent: 50), value: Totals? = nil,
@@ -31,8 +31,8 @@ package struct Limits: Sendable, Equatable {
     ///
     /// `plannedAt` is the local time the plan was made: it decides which `until` comes first. A
     /// currency that only one of them limits keeps that limit.
-    package func tightened(by other: Limits, plannedAt: TimeOfDay) -> Limits {
-        Limits(
+    package func tightened(by other: RunLimits, plannedAt: TimeOfDay) -> RunLimits {
+        RunLimits(
             items: min(items, other.items), share: min(share, other.share),
             value: Self.stricter(value, other.value),
             failures: failures.tightened(by: other.failures),

@@ -12,7 +12,7 @@ extension JSON {
         private(set) var droppedOfLine = 0
         private var line = 1
 
-        static let startBytes = 512 << 10
+        static let startBytes = 4 << 10
 
         init() { storage = [] }
 
@@ -36,10 +36,18 @@ extension JSON {
             guard count + wanted > storage.count else { return 0 }
             let moved = drop(done, line: line)
             if count + wanted > storage.count {
-                let size = max(Self.startBytes, 2 * storage.count, count + wanted)
-                storage.append(contentsOf: repeatElement(0, count: size - storage.count))
+                grow(to: max(Self.startBytes, 2 * storage.count, count + wanted))
             }
             return moved
+        }
+
+        private mutating func grow(to size: Int) {
+            let old = storage
+            storage = [UInt8](unsafeUninitializedCapacity: size) { target, filled in
+                target.initialize(repeating: 0)
+                _ = target.update(fromContentsOf: old[..<count])
+                filled = size
+            }
         }
 
         private mutating func drop(_ done: Int, line: Int) -> Int {

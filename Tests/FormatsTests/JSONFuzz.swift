@@ -22,7 +22,7 @@ struct SeededRandom: RandomNumberGenerator {
 /// Inputs made by breaking good ones.
 enum JSONFuzz {
     /// How many inputs in all; `RESCIND_FUZZ_COUNT` asks for more.
-    static let count = getenv("RESCIND_FUZZ_COUNT").flatMap { Int(String(cString: $0)) } ?? 20_000
+    static let count = getenv("RESCIND_FUZZ_COUNT").flatMap { Int(String(cString: $0)) } ?? 100_000
     static let shards = 8
 
     private static let morsels: [[UInt8]] =

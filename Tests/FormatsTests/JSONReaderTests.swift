@@ -223,6 +223,10 @@ struct JSONReaderTests {
         #expect(reader.text(of: 0) == "on\t")
         #expect(reader.column("x") == 2)
         #expect(reader.text(of: 17) == "")
+        #expect(reader.lentText(of: 1).map { Array($0) } == Array("1".utf8))
+        #expect(reader.lentText(of: 0) == nil)
+        #expect(reader.lentText(of: 17)?.count == 0)
+        #expect(Array(reader.lent(record.bytes)) == reader.copy(record.bytes))
         #expect(reader.copy(record.bytes).count == 30)
     }
 

@@ -93,6 +93,12 @@ struct MicrosoftTests {
         LookCase(
             label(#""microsoftApproval""#, targeting: hardware("added", "pendingAdd")), .open,
             "microsoftApproval/started"),
+        LookCase(
+            label(#""microsoftApproval""#, targeting: #"{"hardwareIds":[],"chids":[]}"#), .unknown,
+            "microsoftApproval/no targeting"),
+        LookCase(
+            label(#""microsoftApproval""#, targeting: #"{"hardwareIds":[{"pnpString":"p"}]}"#),
+            .open, "microsoftApproval/started"),
         LookCase(label(#""publishing""#), .unknown, "publishing/started"),
         LookCase(label("5", "1"), .unknown, "5/1"),
         LookCase(label(#""cancelled""#, #""published""#), .unknown, "cancelled/published"),

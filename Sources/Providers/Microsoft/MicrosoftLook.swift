@@ -18,9 +18,13 @@ extension Microsoft {
             return saw(
                 kind("distributionState", removing), removing, message: message, evidence)
         }
-        // Some answers name the step, some number it; a number is no word we know.
         let step = workflow["currentStep"]?.text ?? ""
         let state = workflow["state"]?.text ?? ""
+        if hasLostTargeting(body["targeting"]) {
+            // What was to be removed may be gone: no sign of an open label, nor of a done removal.
+            return saw(.unknown, "\(step)/no targeting", message: message, evidence)
+        }
+        // Some answers name the step, some number it; a number is no word we know.
         return saw(
             kind("currentStep", step), state.isEmpty ? step : "\(step)/\(state)",
             message: message, evidence)
@@ -28,6 +32,12 @@ extension Microsoft {
 
     private func kind(_ subject: String, _ word: String) -> Sighting.Kind {
         table.state(subject, word)?.kind ?? .unknown
+    }
+
+    /// We ask for the targeting; a label that has lists of it and nothing in them targets nothing.
+    private func hasLostTargeting(_ targeting: JSON.Value?) -> Bool {
+        let lists = ["hardwareIds", "chids"].compactMap { targeting?[$0]?.array }
+        return !lists.isEmpty && lists.allSatisfy(\.isEmpty)
     }
 
     private func distributionStates(_ targeting: JSON.Value?) -> [String] {

@@ -78,18 +78,18 @@ struct MicrosoftTests {
 
     static let looks: [LookCase] = [
         LookCase(label(#""microsoftApproval""#), .open, "microsoftApproval/started"),
-        LookCase(label(#""MicrosoftApproval""#), .open, "MicrosoftApproval/started"),
+        LookCase(label(#""MicrosoftApproval""#), .open, "microsoftApproval/started"),
         LookCase(
             label(#""microsoftApproval""#, targeting: hardware("added", "pendingRemove")),
             .cancelling, "pendingRemove"),
         LookCase(
             label(#""finalizePublishing""#, targeting: hardware("PendingRemove")), .cancelling,
-            "PendingRemove"),
+            "pendingRemove"),
         LookCase(
             label(
                 #""publishing""#,
                 targeting: #"{"chids":[{"chid":"c","distributionState":"PendingRemove"}]}"#),
-            .cancelling, "PendingRemove"),
+            .cancelling, "pendingRemove"),
         LookCase(
             label(#""microsoftApproval""#, targeting: hardware("added", "pendingAdd")), .open,
             "microsoftApproval/started"),

@@ -5,11 +5,11 @@
 /// Judges take the first line that fits, from top to bottom; `rescind providers NAME` prints it.
 package struct JudgingTable: Sendable {
     /// Answers to cancels, voids and deletions.
-    package var answers: [AnswerLine]
+    package let answers: [AnswerLine]
     /// Answers to looks and lists that bring no state.
-    package var reads: [ReadLine]
+    package let reads: [ReadLine]
     /// States that looks see.
-    package var states: [StateLine]
+    package let states: [StateLine]
 }
 
 /// What a table line is about.
@@ -120,6 +120,12 @@ package struct StateLine: Sendable {
 
     func holds(_ plainWord: String, of subject: String) -> Bool {
         self.subject == subject && plainWords.contains(plainWord)
+    }
+
+    /// The word as this line spells it: one state is one word in every report.
+    func spelling(of word: String) -> String {
+        let plain = word.plainWord
+        return words.first { $0.plainWord == plain } ?? word
     }
 }
 

@@ -74,8 +74,7 @@ package struct ShipStation: Dialect {
             let state = body["shipment_status"]?.string
         else { return judgeRead(evidence) }
         if let other = body["shipment_id"]?.text, other != id { return sawAnother(other, evidence) }
-        return saw(
-            table.state("shipment_status", state)?.kind ?? .unknown, state, evidence)
+        return saw("shipment_status", state, evidence)
     }
 
     package func probe(at endpoint: Endpoint) -> Request? {

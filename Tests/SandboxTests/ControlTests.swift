@@ -136,6 +136,16 @@ import Testing
         #expect(bench.server.journal().isEmpty)
     }
 
+    @Test func `a job file points every provider here`() throws {
+        let bench = try Bench()
+        let job = try bench.client.send("GET", "/_/job").text
+        for provider in ProviderName.allCases {
+            #expect(job.contains("baseURL: \"\(bench.server.baseURL(provider))\""))
+        }
+        let token = bench.server.tokenURL(.microsoftHardware, tenant: "sandbox")
+        #expect(job.contains("tokenURL: \"\(token ?? "none")\""))
+    }
+
     @Test func `the first page tells where everything is`() throws {
         let bench = try Bench()
         let page = try bench.client.send("GET", "/_/").text

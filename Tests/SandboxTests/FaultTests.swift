@@ -96,6 +96,14 @@ import Testing
         #expect(bench.effects.count == 1)
     }
 
+    @Test func `a redirect has no effect and leads nowhere`() throws {
+        let bench = try bench(.redirect, .shipStation)
+        let answer = try bench.cancel(.shipStation, "se-28529731")
+        #expect(answer.status == 302)
+        #expect(answer.header("Location") == "\(bench.server.baseURL(.shipStation))/moved")
+        #expect(bench.effects.isEmpty)
+    }
+
     @Test func `a slow answer does not keep others waiting`() throws {
         let bench = try Bench([Bench.item(.shipStation)]) {
             $0.slowMilliseconds = 15_000

@@ -39,13 +39,22 @@ import Testing
         #expect(try bench.cancel(.shipStation, "se-28529731").status == 204)
     }
 
-    @Test func `a body beyond the limit is refused`() throws {
-        let bench = try Bench()
-        let body = String(repeating: "x", count: Exchange.providerBodyBytesMax + 1)
+    @Test(arguments: [
+        (ProviderName.shipStation, 400), (.amazonShipping, 413), (.sendcloudReturns, 400),
+        (.sortedPro, 400), (.microsoftHardware, 415),
+    ])
+    func `a body beyond any limit is refused and recorded`(
+        provider: ProviderName, status: Int
+    ) throws {
+        let bench = try Bench([Bench.item(provider)])
+        let path = Bench.path(provider, Bench.ids[provider] ?? "") + "/cancel"
+        let body = String(repeating: "x", count: 3 * Exchange.providerBodyBytesMax)
         let answer = try bench.client.send(
-            "PUT", "/shipstation/v2/shipments/se-1/cancel", bench.headers(.shipStation),
+            provider == .sendcloudReturns ? "PATCH" : "PUT", path, bench.headers(provider),
             body: body)
-        #expect(answer.status == 413)
+        #expect(answer.status == status)
+        #expect(bench.lastEntry?.status == status)
+        #expect(bench.effects.isEmpty)
     }
 
     @Test func `many clients at once leave one consistent record`() async throws {
@@ -129,6 +138,13 @@ import Testing
         options.journalPath = "/nowhere/journal.ndjson"
         let problem = #expect(throws: Problem.self) { try SandboxServer(options) }
         #expect(problem?.exit == .storage)
+    }
+
+    @Test func `a journal on a full disk is known to be incomplete`() throws {
+        let bench = try Bench { $0.journalPath = "/dev/full" }
+        _ = try bench.send(.shipStation, "GET", "/shipstation/v2/labels")
+        #expect(bench.server.journalLost == 1)
+        #expect(try bench.client.send("GET", "/_/journal").header("Journal-Lost") == "1")
     }
 
     @Test func `the port is free again after stop`() throws {

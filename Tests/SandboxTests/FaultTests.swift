@@ -84,6 +84,8 @@ import Testing
         }
         #expect(lost?.code == 0)
         #expect(bench.effects.count == 1)
+        let hasBody = ![.shipStation, .microsoftHardware].contains(provider)
+        #expect((bench.lastEntry?.status != nil) == hasBody)
     }
 
     @Test(arguments: ProviderName.allCases)

@@ -26,6 +26,16 @@ extension JSON {
     struct Fault: Error {
         var offset: Int
         var what: String
+        /// The bytes ended before the fault could be told from a text that goes on.
+        var reachedEnd = false
+
+        /// The longest token that must be seen whole: an escaped surrogate pair.
+        static let lookaheadBytes = 12
+
+        /// Whether more input could still turn this into valid JSON.
+        func mayHeal(within count: Int) -> Bool {
+            reachedEnd || offset + Self.lookaheadBytes > count
+        }
     }
 }
 

@@ -30,6 +30,14 @@ extension JSON {
             Fault(offset: offset, what: "nested deeper than \(depthMax) arrays and objects")
         }
 
+        func tooManyFields(at offset: Int) -> Fault {
+            Fault(offset: offset, what: "more than \(fieldsMax) fields")
+        }
+
+        func recordTooLong(at offset: Int) -> Fault {
+            Fault(offset: offset, what: "this record is longer than \(recordBytesMax) bytes")
+        }
+
         func tokenTooLong(_ kind: String, at offset: Int) -> Fault {
             Fault(offset: offset, what: "\(kind) is longer than \(tokenBytesMax) bytes")
         }

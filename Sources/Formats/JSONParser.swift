@@ -23,6 +23,15 @@ extension JSON {
             return value
         }
 
+        /// The value that starts at `start`, and the index after it.
+        mutating func value(
+            _ bytes: Span<UInt8>, at start: Int
+        ) throws(Fault) -> (value: Value, end: Int) {
+            index = start
+            let value = try value(bytes)
+            return (value, index)
+        }
+
         private mutating func value(_ bytes: Span<UInt8>) throws(Fault) -> Value {
             skipSpace(bytes)
             guard index < bytes.count else { throw ends(expected: "a value") }
@@ -137,7 +146,8 @@ extension JSON {
         }
 
         private func ends(expected wanted: String) -> Fault {
-            Fault(offset: index, what: "the text ends where \(wanted) should be")
+            Fault(
+                offset: index, what: "the text ends where \(wanted) should be", reachedEnd: true)
         }
     }
 }

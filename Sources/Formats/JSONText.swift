@@ -38,7 +38,8 @@ extension JSON.Text {
         if index - start > limits.tokenBytesMax {
             throw limits.tokenTooLong("this string", at: start)
         }
-        throw JSON.Fault(offset: start, what: "this string has no closing quote")
+        throw JSON.Fault(
+            offset: start, what: "this string has no closing quote", reachedEnd: true)
     }
 
     private static func unescapedControl(_ byte: UInt8) -> String {

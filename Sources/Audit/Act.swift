@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+
+package import Formats
+package import Model
+package import SQLite
+
+/// Something a person or a timer did.
+package struct Act: Sendable {
+    package enum Kind: String, Sendable, CaseIterable {
+        case plan, approve, apply
+        case applyEnded = "apply_ended"
+        case confirm, resolve, abandon, stop, reconcile, statement, report, fetch, retry
+        /// A command that was refused before it did anything.
+        case refused
+    }
+
+    package var kind: Kind
+    package var run: Int64?
+    package var no: Int64?
+    package var at: Timestamp
+    package var actor: Actor
+    package var reason: String?
+    package var ticket: String?
+    package var detail: JSON.Value
+
+    package init(
+        _ kind: Kind, run: Int64? = nil, no: Int64? = nil, at: Timestamp, actor: Actor,
+        reason: String? = nil, ticket: String? = nil, detail: JSON.Value = .object([])
+    ) {
+        self.kind = kind
+        self.run = run
+        self.no = no
+        self.at = at
+        self.actor = actor
+        self.reason = reason
+        self.ticket = ticket
+        self.detail = detail
+    }
+}
+
+extension Act {
+    /// Puts the act on record inside the caller's transaction.
+    package func append(to log: inout Log) throws {
+        try log.connection.run(
+            """
+            INSERT INTO act (seq, run, no, at, actor, act, reason, ticket, detail)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            log.next(), run, no, at.milliseconds, actor.description, kind.rawValue, reason,
+            ticket, String(decoding: detail.bytes, as: UTF8.self))
+    }
+
+    /// Puts the act on record in a transaction of its own.
+    package func record(on connection: Connection) throws {
+        try connection.transaction {
+            var log = try Log(connection)
+            try append(to: &log)
+            try log.close()
+        }
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+
+import Model
+package import SQLite
+
+/// Opens the audit database, making it where there is none.
+package enum AuditFile {
+    /// A connection that may write; the file is made, 0600, with its schema when it is missing.
+    package static func forWriting(_ path: String) throws -> Connection {
+        let connection = try Connection.writer(path)
+        try prepare(connection)
+        return connection
+    }
+
+    /// A connection that reads what is there.
+    package static func forReading(_ path: String) throws -> Connection {
+        let connection = try Connection.reader(path)
+        try checkIdentity(connection)
+        return connection
+    }
+
+    /// A database that lives in memory, for rehearsals of the mind and for tests.
+    package static func inMemory() throws -> Connection {
+        let connection = try Connection.memory()
+        try prepare(connection)
+        return connection
+    }
+
+    private static func prepare(_ connection: Connection) throws {
+        if try isCurrent(connection) { return }
+        try connection.transaction {
+            // Another process may have made it while this one waited for the lock.
+            if try isCurrent(connection) { return }
+            try make(connection)
+        }
+    }
+
+    private static func isCurrent(_ connection: Connection) throws -> Bool {
+        let tables = try connection.first("SELECT count(*) FROM sqlite_schema") { $0.int(0) }
+        guard tables ?? 0 > 0 else { return false }
+        try checkIdentity(connection)
+        return true
+    }
+
+    private static func checkIdentity(_ connection: Connection) throws {
+        guard try connection.applicationID() == Schema.applicationID else {
+            throw Problem(
+                .usage, "this is not an audit database of rescind", at: connection.path,
+                next: "name another file with --audit FILE")
+        }
+        let version = try connection.schemaVersion()
+        guard version == Schema.version else {
+            throw Problem(
+                .usage, "the audit database has schema \(version), this program \(Schema.version)",
+                at: connection.path, next: "use the rescind that wrote it")
+        }
+    }
+
+    private static func make(_ connection: Connection) throws {
+        try connection.execute(Schema.tables)
+        for sql in Schema.guards + Views.all { try connection.run(sql) }
+        try connection.run("INSERT INTO log_head (only, size, frontier) VALUES (1, 0, x'')")
+        try connection.setApplicationID(Schema.applicationID)
+        try connection.setSchemaVersion(Schema.version)
+    }
+}

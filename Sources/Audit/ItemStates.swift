@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+
+import Model
+import SQLite
+
+/// Where items stand now: a pure function of intents and verdicts, kept for speed.
+enum ItemStates {
+    /// The run that has a shipment, if one has.
+    static func holder(of item: ItemKey, _ connection: Connection) throws -> Int64? {
+        try connection.first(
+            "SELECT run FROM item_state WHERE account = ? AND shipment_id = ? AND \(claimed)",
+            item.account, item.shipmentID
+        ) { $0.int(0) }
+    }
+
+    /// The claiming states as a condition, spelled as in the index so that it is used.
+    static let claimed: String = {
+        let states = ItemState.allCases.filter(\.claims).map { "'\($0.rawValue)'" }
+        return "state IN (\(states.sorted().joined(separator: ", ")))"
+    }()
+
+    /// Brings an item to what a verdict says; the triggers refuse an illegal way.
+    static func move(_ verdict: Verdict, _ connection: Connection) throws {
+        let settledAt = verdict.state.isSettled ? verdict.at.milliseconds : nil
+        try connection.run(
+            """
+            UPDATE item_state SET
+                state = ?1, reason = ?2, code = ?3, attempts = ?4, settled_at = ?5,
+                confirmed_at = CASE WHEN ?6 THEN ?7 WHEN ?1 = 'in_doubt' THEN NULL
+                    ELSE confirmed_at END,
+                doubted_at = CASE WHEN ?1 = 'in_doubt' AND state = 'sending' THEN ?7
+                    ELSE doubted_at END
+            WHERE run = ?8 AND no = ?9
+            """,
+            verdict.state.rawValue, verdict.reason, verdict.code, Int64(verdict.attempts),
+            settledAt, Int64(verdict.isConfirmed ? 1 : 0), verdict.at.milliseconds,
+            verdict.item.run, verdict.item.no)
+        if connection.changedRows == 0 { try begin(verdict, settledAt, connection) }
+    }
+
+    /// An item leaves `planned` without a request: held, superseded or dropped.
+    private static func begin(
+        _ verdict: Verdict, _ settledAt: Int64?, _ connection: Connection
+    ) throws {
+        try connection.run(
+            """
+            INSERT INTO item_state
+                (run, no, account, shipment_id, state, reason, code, attempts, settled_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            verdict.item.run, verdict.item.no, verdict.item.account, verdict.item.shipmentID,
+            verdict.state.rawValue, verdict.reason, verdict.code, Int64(verdict.attempts),
+            settledAt)
+    }
+}
+
+extension ItemState {
+    /// Nothing more is to be sent, whatever a later look may say.
+    package var isSettled: Bool {
+        switch self {
+        case .planned, .sending, .inDoubt: false
+        default: true
+        }
+    }
+}

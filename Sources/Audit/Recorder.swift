@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+
+package import Model
+package import SQLite
+
+/// Puts what an applying process does on record; belongs to the writer's thread.
+package final class Recorder {
+    /// Where the request of each exchange under way stands in the log.
+    private var requests: [Ticket: Int64] = [:]
+    /// The requests of this batch's answers, for the verdicts that follow from them.
+    private var judged: [Ticket: Int64] = [:]
+    /// Takes known secrets out of what a server answered.
+    private let redact: @Sendable (Answer) -> Answer
+
+    package init(redact: @escaping @Sendable (Answer) -> Answer = { $0 }) { self.redact = redact }
+
+    /// Writes the records of one batch inside the caller's transaction.
+    ///
+    /// A cancel whose shipment another run has is not written; its ticket comes back with that
+    /// run, and its request must not leave.
+    package func append(
+        _ records: [Record], to connection: Connection
+    ) throws -> [Ticket: Int64] {
+        var log = try Log(connection)
+        var superseded: [Ticket: Int64] = [:]
+        judged.removeAll(keepingCapacity: true)
+        for record in records {
+            switch record {
+            case .intent(let intent):
+                if let run = try write(intent, &log, connection) { superseded[intent.ticket] = run }
+            case .outcome(let ticket, let outcome, let at, let microseconds):
+                try write(outcome, of: ticket, at, microseconds, &log, connection)
+            case .verdict(let verdict):
+                try write(verdict, &log, connection)
+            }
+        }
+        try log.close()
+        return superseded
+    }
+
+    /// Forgets the exchanges of a batch that did not get on record.
+    package func forget(_ tickets: [Ticket]) {
+        for ticket in tickets { requests[ticket] = nil }
+    }
+
+    private func write(
+        _ intent: Intent, _ log: inout Log, _ connection: Connection
+    ) throws -> Int64? {
+        if intent.purpose == .cancel, let item = intent.item,
+            let other = try claim(item, intent, connection)
+        {
+            return other
+        }
+        let position = log.next()
+        requests[intent.ticket] = position
+        try connection.run(
+            """
+            INSERT INTO request
+                (seq, run, no, account, purpose, attempt, method, url, headers, body, sent_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            position, intent.run, intent.item?.no, intent.account, intent.purpose.rawValue,
+            Int64(intent.attempt), intent.request.method.rawValue, intent.request.url,
+            intent.request.headers.asLines, intent.request.recordedBody,
+            intent.at.milliseconds)
+        return nil
+    }
+
+    /// Moves the item to `sending`; the run that has its shipment, when it is another one.
+    ///
+    /// The unique index over claimed shipments decides, inside the transaction of the intent.
+    private func claim(
+        _ item: ItemKey, _ intent: Intent, _ connection: Connection
+    ) throws -> Int64? {
+        try connection.run(
+            """
+            INSERT OR IGNORE INTO item_state
+                (run, no, account, shipment_id, state, reason, code, attempts, requested_at)
+            VALUES (?, ?, ?, ?, 'sending', '', '', ?, ?)
+            """,
+            item.run, item.no, item.account, item.shipmentID, Int64(intent.attempt),
+            intent.at.milliseconds)
+        if connection.changedRows == 1 { return nil }
+        try connection.run(
+            """
+            UPDATE OR IGNORE item_state
+            SET state = 'sending', attempts = ?, requested_at = ?, settled_at = NULL
+            WHERE run = ? AND no = ?
+            """,
+            Int64(intent.attempt), intent.at.milliseconds, item.run, item.no)
+        if connection.changedRows == 1 { return nil }
+        return try ItemStates.holder(of: item, connection)
+    }
+
+    private func write(
+        _ outcome: Outcome, of ticket: Ticket, _ at: Timestamp, _ microseconds: Int64,
+        _ log: inout Log, _ connection: Connection
+    ) throws {
+        guard let request = requests.removeValue(forKey: ticket) else { return }
+        let sql = """
+            INSERT INTO answer
+                (seq, request, status, headers, body, received_at, duration_us, error, reach)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        switch outcome {
+        case .answer(let answer):
+            let answer = redact(answer)
+            try connection.run(
+                sql, log.next(), request, Int64(answer.status), answer.headers.asLines,
+                answer.body, at.milliseconds, microseconds, nil as String?, nil as String?)
+        case .noAnswer(let failure):
+            try connection.run(
+                sql, log.next(), request, nil as Int64?, nil as String?, nil as [UInt8]?,
+                at.milliseconds, microseconds, "\(failure.kind.rawValue): \(failure.message)",
+                failure.reach.rawValue)
+        }
+        judged[ticket] = request
+    }
+
+    private func write(_ verdict: Verdict, _ log: inout Log, _ connection: Connection) throws {
+        let request = verdict.ticket.flatMap { judged.removeValue(forKey: $0) }
+        try connection.run(
+            """
+            INSERT INTO verdict
+                (seq, run, no, request, at, state, reason, code, attempts, confirmed)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            log.next(), verdict.item.run, verdict.item.no, request, verdict.at.milliseconds,
+            verdict.state.rawValue, verdict.reason, verdict.code, Int64(verdict.attempts),
+            Int64(verdict.isConfirmed ? 1 : 0))
+        try ItemStates.move(verdict, connection)
+    }
+}
+
+extension [Header] {
+    /// `Name: value` lines as sent, secrets as their fingerprints.
+    var asLines: String {
+        map { "\($0.name): \($0.record ?? $0.value)" }.joined(separator: "\n")
+    }
+}
+
+extension Request {
+    fileprivate var recordedBody: [UInt8]? {
+        let kept = bodyRecord ?? body
+        return kept.isEmpty ? nil : kept
+    }
+}

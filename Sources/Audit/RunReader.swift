@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+
+import Formats
+package import Model
+package import SQLite
+
+/// Reads runs back from the record.
+package struct RunReader {
+    let connection: Connection
+
+    package init(_ connection: Connection) { self.connection = connection }
+
+    /// The number of the newest run; nil before the first plan.
+    package func last() throws -> Int64? {
+        try connection.first("SELECT max(run) FROM run") { $0.intOrNil(0) } ?? nil
+    }
+
+    package func run(_ number: Int64) throws -> RunRecord? {
+        try connection.first(
+            """
+            SELECT run, created_at, actor, host, version, exports, export_sha256,
+                export_made_at, as_of, rows, planned, held, excluded, settled, duplicate,
+                unreadable, job_sha256, rules_sha256, items_sha256, ticket, blocked_by, plan
+            FROM run WHERE run = ?
+            """, number, row: Self.record)
+    }
+
+    /// What the view `runs` calls the status of a run.
+    package func status(_ number: Int64) throws -> String? {
+        try connection.first("SELECT status FROM runs WHERE run = ?", number) { $0.text(0) }
+    }
+
+    private static func record(_ row: borrowing Row) throws -> RunRecord {
+        var counts = RowCounts()
+        counts.rows = row.int(9)
+        counts.planned = row.int(10)
+        counts.held = row.int(11)
+        counts.excluded = row.int(12)
+        counts.settled = row.int(13)
+        counts.duplicate = row.int(14)
+        counts.unreadable = row.int(15)
+        return RunRecord(
+            run: row.int(0), createdAt: Timestamp(milliseconds: row.int(1)), actor: row.text(2),
+            host: row.text(3), version: row.text(4), exports: try list(row.bytes(5)),
+            exportSHA256: row.text(6), exportMadeAt: Timestamp(milliseconds: row.int(7)),
+            asOf: row.text(8), counts: counts, jobSHA256: row.textOrNil(16),
+            rulesSHA256: row.text(17), itemsSHA256: row.text(18), ticket: row.textOrNil(19),
+            blockedBy: try list(row.bytes(20)), plan: try JSON.parse(row.bytes(21)))
+    }
+
+    private static func list(_ bytes: [UInt8]) throws -> [String] {
+        try JSON.parse(bytes).array?.compactMap(\.string) ?? []
+    }
+}
+
+extension RunReader {
+    /// How many items of a run are in each state.
+    package func states(_ run: Int64) throws -> [ItemState: Int64] {
+        var result: [ItemState: Int64] = [:]
+        try connection.each(
+            """
+            SELECT coalesce(now.state, item.state), count(*)
+            FROM item LEFT JOIN item_state now ON now.run = item.run AND now.no = item.no
+            WHERE item.run = ? GROUP BY 1
+            """, run
+        ) { row in
+            if let state = ItemState(rawValue: row.text(0)) { result[state] = row.int(1) }
+        }
+        return result
+    }
+
+    /// The accounts that have planned items in a run, with their providers.
+    package func accounts(_ run: Int64) throws -> [(account: String, provider: String)] {
+        try connection.all(
+            """
+            SELECT DISTINCT account, provider FROM item
+            WHERE run = ? AND state = 'planned' ORDER BY account
+            """, run
+        ) { ($0.text(0), $0.text(1)) }
+    }
+}
+
+extension RunReader {
+    /// How many requests a run made, and how many of them were a repeat for the same item.
+    package func requests(_ run: Int64) throws -> (all: Int64, repeats: Int64) {
+        let all = try connection.first("SELECT count(*) FROM request WHERE run = ?", run) {
+            $0.int(0)
+        }
+        let repeats = try connection.first(
+            """
+            SELECT coalesce(sum(times - 1), 0) FROM
+                (SELECT count(*) AS times FROM request
+                WHERE run = ? AND purpose = 'cancel' GROUP BY no)
+            """, run
+        ) { $0.int(0) }
+        return (all ?? 0, repeats ?? 0)
+    }
+
+    /// Who asked this run to stop after that position in the log; nil when nobody did.
+    package func stopAsked(_ run: Int64, after position: Int64) throws -> String? {
+        try connection.first(
+            """
+            SELECT actor FROM act
+            WHERE act = 'stop' AND (run = ? OR run IS NULL) AND seq >= ? ORDER BY seq LIMIT 1
+            """, run, position
+        ) { $0.text(0) }
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+
+package import Model
+package import SQLite
+
+/// What one account still has to send in one run, page by page and in order.
+package struct SendQueue: Sendable {
+    package let run: Int64
+    package let account: String
+    private var unfinishedRead = false
+    private var sort = ""
+    private var no: Int64 = -1
+
+    package init(run: Int64, account: String) {
+        self.run = run
+        self.account = account
+    }
+
+    package struct Entry: Sendable {
+        package var no: Int64
+        package var shipmentID: String
+        package var state: ItemState
+        package var isOnRecord: Bool
+        package var attempts: Int
+        package var doubtedAt: Timestamp?
+        /// The answer of its newest cancel, where one is recorded and the item still `sending`.
+        package var unjudged: Outcome?
+        package var labels: [PlannedLabel]
+    }
+
+    /// The next entries: first what an earlier process left on its way, then what is planned.
+    package mutating func page(
+        _ limit: Int, _ connection: Connection
+    ) throws -> (entries: [Entry], isLast: Bool) {
+        if !unfinishedRead {
+            unfinishedRead = true
+            let entries = try unfinished(connection)
+            if !entries.isEmpty { return (entries, false) }
+        }
+        let entries = try planned(limit, connection)
+        return (entries, entries.count < limit)
+    }
+
+    private func unfinished(_ connection: Connection) throws -> [Entry] {
+        try connection.all(
+            """
+            SELECT no, shipment_id, state, attempts, doubted_at FROM item_state
+            WHERE run = ? AND account = ? AND state IN ('sending', 'in_doubt') ORDER BY no
+            """, run, account
+        ) { row in
+            let state = ItemState(rawValue: row.text(2)) ?? .inDoubt
+            return Entry(
+                no: row.int(0), shipmentID: row.text(1), state: state, isOnRecord: true,
+                attempts: Int(row.int(3)),
+                doubtedAt: row.intOrNil(4).map(Timestamp.init(milliseconds:)),
+                unjudged: state == .sending ? try answer(row.int(0), connection) : nil, labels: [])
+        }
+    }
+
+    private func answer(_ no: Int64, _ connection: Connection) throws -> Outcome? {
+        let outcome = try connection.first(
+            """
+            SELECT answer.status, answer.headers, answer.body, answer.error, answer.reach
+            FROM request LEFT JOIN answer ON answer.request = request.seq
+            WHERE request.run = ? AND request.no = ? AND request.purpose = 'cancel'
+            ORDER BY request.seq DESC LIMIT 1
+            """, run, no, row: Outcome.init(recorded:))
+        return outcome ?? nil
+    }
+
+    private mutating func planned(_ limit: Int, _ connection: Connection) throws -> [Entry] {
+        var last = (sort, no)
+        let entries = try connection.all(
+            """
+            SELECT item.no, item.shipment_id, item.sort, now.attempts
+            FROM item INDEXED BY item_to_send
+            LEFT JOIN item_state now ON now.run = item.run AND now.no = item.no
+            WHERE item.run = ? AND item.account = ? AND item.state = 'planned'
+                AND (item.sort, item.no) > (?, ?) AND coalesce(now.state, 'planned') = 'planned'
+            ORDER BY item.sort, item.no LIMIT ?
+            """, run, account, sort, no, Int64(limit)
+        ) { row in
+            last = (row.text(2), row.int(0))
+            return Entry(
+                no: row.int(0), shipmentID: row.text(1), state: .planned,
+                isOnRecord: !row.isNull(3), attempts: Int(row.int(3)), doubtedAt: nil,
+                unjudged: nil, labels: [])
+        }
+        (sort, no) = last
+        return entries
+    }
+}
+
+extension Outcome {
+    /// Reads how an exchange ended; nil where that was never recorded.
+    init?(recorded row: borrowing Row) {
+        if let status = row.intOrNil(0) {
+            let headers = row.text(1).split(separator: "\n").compactMap(Header.init(line:))
+            self = .answer(Answer(status: Int(status), headers: headers, body: row.bytes(2)))
+        } else if let error = row.textOrNil(3) {
+            let kind = error.prefix { $0 != ":" }
+            self = .noAnswer(
+                NoAnswer(
+                    NoAnswer.Kind(rawValue: String(kind)) ?? .other,
+                    Reach(rawValue: row.text(4)) ?? .mayHaveArrived,
+                    String(error.dropFirst(kind.count + 2))))
+        } else {
+            return nil
+        }
+    }
+}
+
+extension Header {
+    /// Reads a recorded `Name: value` line.
+    fileprivate init?(line: Substring) {
+        guard let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        self.init(String(line[..<colon]), String(line[colon...].dropFirst(2)))
+    }
+}

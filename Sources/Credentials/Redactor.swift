@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+
+package import Model
+import Synchronization
+
+/// Knows every secret this process has read, and takes them out of what is recorded or shown.
+///
+/// Requests say themselves what is recorded of their secrets; this is for what comes from outside:
+/// an answer that repeats the key it was sent, an error message with a token in it.
+package final class Redactor: Sendable {
+    package let fingerprint: Fingerprint
+    private let needles = Mutex(Needles())
+
+    package init(fingerprint: Fingerprint) { self.fingerprint = fingerprint }
+
+    /// Remembers a secret with all spellings it may come back in.
+    package func learn(_ secret: Secret) {
+        let bytes = secret.bytes
+        let replacement = Array(fingerprint.text(of: bytes).utf8)
+        needles.withLock { $0.add(SecretForms.all(of: bytes), replacement: replacement) }
+    }
+
+    /// Remembers a text that carries a secret inside, such as the digits of a Basic header.
+    func learn(_ text: String, shownAs record: String) {
+        needles.withLock { $0.add([Array(text.utf8)], replacement: Array(record.utf8)) }
+    }
+
+    /// The bytes with every known secret replaced by its fingerprint.
+    package func redact(_ bytes: [UInt8]) -> [UInt8] {
+        let matches = needles.withLock { $0.matches(in: bytes.span) }
+        guard !matches.isEmpty else { return bytes }
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
+        var start = 0
+        for match in matches {
+            result += bytes[start..<match.range.lowerBound]
+            result += match.replacement
+            start = match.range.upperBound
+        }
+        return result + bytes[start...]
+    }
+
+    package func redact(_ text: String) -> String {
+        let bytes = Array(text.utf8)
+        let matches = needles.withLock { $0.matches(in: bytes.span) }
+        return matches.isEmpty ? text : String(decoding: redact(bytes), as: UTF8.self)
+    }
+
+    /// What is recorded of an answer: headers and body without a known secret.
+    package func redact(_ answer: Answer) -> Answer {
+        Answer(
+            status: answer.status,
+            headers: answer.headers.map { Header($0.name, redact($0.value), record: $0.record) },
+            body: redact(answer.body))
+    }
+}

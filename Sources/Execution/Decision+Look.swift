@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+
+import Model
+import Providers
+
+/// After a look at an item whose cancel was sent before; `work.tries` includes it.
+extension Decision {
+    static let lookTriesMax = 4
+
+    static func afterLook(
+        _ outcome: Outcome, judgedBy provider: any Provider, _ work: Work
+    ) -> Decision {
+        switch outcome {
+        case .noAnswer(let failure) where failure.reach == .notSent:
+            Decision(.look(.away(seconds: nil)))
+        case .noAnswer(let failure):
+            Decision(failed(work, reason: failure.message, code: failure.kind.rawValue))
+        case .answer(let answer):
+            switch provider.judgeLook(answer, of: work.id) {
+            case .saw(let sighting): Decision(saw(sighting, work))
+            case .failed(let failure): afterReadFailure(failure, work)
+            }
+        }
+    }
+
+    private static func afterReadFailure(_ failure: ReadFailure, _ work: Work) -> Decision {
+        let seconds = failure.retryAfterSeconds
+        switch failure.kind {
+        case .throttled: return Decision(.look(.throttled(seconds: seconds)))
+        case .unauthorized:
+            return Decision(.unauthorized(code: failure.code, reason: failure.message))
+        case .unavailable where seconds != nil:
+            return Decision(.look(.away(seconds: seconds)))
+        case .unavailable, .trouble:
+            return Decision(failed(work, reason: failure.message, code: failure.code))
+        case .redirected:
+            return Decision(
+                failed(work, reason: failure.message, code: failure.code),
+                laneEnd: LaneEnd(kind: .redirected, reason: "redirected: \(failure.message)"))
+        }
+    }
+
+    /// A look that brought nothing is repeated a few times; then the item stays what it was.
+    private static func failed(_ work: Work, reason: String, code: String) -> Move {
+        if work.tries < lookTriesMax { return .look(.backoff) }
+        // A refusal whose look failed may hide a shipment that was cancelled before.
+        return .settle(.inDoubt, reason: "the look brought nothing: \(reason)", code: code)
+    }
+
+    /// The look after a first refusal told nothing new: the provider's word stands.
+    private static func keep(_ refusal: Judgement) -> Move {
+        .settle(.refused, reason: refusal.words, code: refusal.code)
+    }
+
+    private static func saw(_ sighting: Sighting, _ work: Work) -> Move {
+        if let refusal = work.pendingRefusal { return saw(sighting, afterFirst: refusal) }
+        let code = sighting.state
+        switch sighting.kind {
+        case .cancelled:
+            return .settle(.cancelled, reason: "seen cancelled", code: code, confirmed: true)
+        case .cancelling:
+            return .settle(.accepted, reason: "seen being cancelled", code: code)
+        case .open where work.attempts < Work.attemptsMax:
+            return .again(reason: "seen open after a doubtful attempt", code: code, .none)
+        case .open:
+            return .settle(.inDoubt, reason: "seen open, attempts used up", code: code)
+        case .closed:
+            return .settle(.refused, reason: "seen where it cannot be cancelled", code: code)
+        case .missing:
+            return .settle(.notFound, reason: "not there when looked at", code: code)
+        case .unknown:
+            return .settle(
+                work.state, reason: "the look shows a state nobody documented", code: code)
+        }
+    }
+
+    /// The look after a first 400 or 409 tells "cancelled already" from "refused".
+    private static func saw(_ sighting: Sighting, afterFirst refusal: Judgement) -> Move {
+        switch sighting.kind {
+        case .cancelled:
+            .settle(
+                .alreadyCancelled, reason: "cancelled before: \(refusal.words)",
+                code: refusal.code, confirmed: true)
+        case .cancelling:
+            .settle(.accepted, reason: "already under way", code: sighting.state)
+        default: keep(refusal)
+        }
+    }
+}

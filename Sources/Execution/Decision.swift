@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+
+import Model
+import Providers
+
+/// What to do after an exchange: a value, computed by the pure functions below.
+struct Decision: Equatable {
+    /// What becomes of the item.
+    var move: Move
+    /// Set where the answer concerns the account, so that its lane ends.
+    var laneEnd: LaneEnd?
+
+    init(_ move: Move, laneEnd: LaneEnd? = nil) {
+        self.move = move
+        self.laneEnd = laneEnd
+    }
+}
+
+/// What becomes of an item.
+enum Move: Equatable {
+    /// It reached this state; nothing more is sent for it now.
+    case settle(ItemState, reason: String, code: String, confirmed: Bool = false)
+    /// Known not to have taken effect: send it again when the lane may.
+    case again(reason: String, code: String, Pause)
+    /// The effect is unknown: go into doubt, then look or, without a look, repeat.
+    case doubt(reason: String, code: String)
+    /// Nothing is decided yet: look first.
+    case look(Pause)
+    /// The credentials were refused: renew the token once, or end the lane.
+    case unauthorized(code: String, reason: String)
+
+    /// Who waits before the next try, and for what.
+    enum Pause: Equatable {
+        case none
+        /// The provider is overloaded: all of the lane waits, and slows down.
+        case throttled(seconds: Double?)
+        /// The provider is away: all of the lane waits.
+        case away(seconds: Double?)
+        /// Only this item waits, longer with each try.
+        case backoff
+    }
+}
+
+/// After a cancel; `work.attempts` includes it.
+extension Decision {
+    static func afterCancel(
+        _ outcome: Outcome, judgedBy provider: any Provider, _ work: Work
+    ) -> Decision {
+        switch outcome {
+        case .noAnswer(let failure) where failure.reach == .notSent:
+            Decision(
+                .again(
+                    reason: failure.message, code: failure.kind.rawValue, .away(seconds: nil)))
+        case .noAnswer(let failure):
+            Decision(.doubt(reason: failure.message, code: failure.kind.rawValue))
+        case .answer(let answer):
+            afterCancel(
+                provider.judgeCancel(answer, of: work.id), work,
+                canLook: provider.facts.looks != nil)
+        }
+    }
+
+    static func afterCancel(_ judgement: Judgement, _ work: Work, canLook: Bool) -> Decision {
+        Decision(
+            move(afterCancel: judgement, work, canLook: canLook), laneEnd: judgement.laneEnd)
+    }
+
+    private static func move(
+        afterCancel judgement: Judgement, _ work: Work, canLook: Bool
+    ) -> Move {
+        let (reason, code) = (judgement.words, judgement.code)
+        let seconds = judgement.retryAfterSeconds
+        switch judgement.verdict {
+        case .cancelled: return .settle(.cancelled, reason: reason, code: code)
+        case .accepted: return .settle(.accepted, reason: reason, code: code)
+        case .inDoubt: return .doubt(reason: reason, code: code)
+        case .throttled:
+            return .again(reason: reason, code: code, .throttled(seconds: seconds))
+        case .unavailable where work.attempts < Work.attemptsMax:
+            return .again(reason: reason, code: code, .away(seconds: seconds))
+        case .unavailable:
+            // Where an earlier attempt was in doubt, doubt is all we know.
+            return .settle(work.wasDoubted ? .inDoubt : .failed, reason: reason, code: code)
+        case .unauthorized: return .unauthorized(code: code, reason: reason)
+        case .refused, .notFound, .redirected:
+            return move(afterRefusal: judgement, work, canLook: canLook)
+        }
+    }
+
+    /// A refusal is final only where no earlier attempt may have taken effect.
+    private static func move(
+        afterRefusal judgement: Judgement, _ work: Work, canLook: Bool
+    ) -> Move {
+        if work.wasDoubted, canLook {
+            return .doubt(reason: judgement.words, code: judgement.code)
+        }
+        if work.wasDoubted {
+            return .settle(
+                .inDoubt, reason: "refused after a doubtful attempt: \(judgement.words)",
+                code: judgement.code)
+        }
+        if judgement.wantsLook, canLook { return .look(.none) }
+        return .settle(
+            judgement.verdict == .notFound ? .notFound : .refused, reason: judgement.words,
+            code: judgement.code)
+    }
+}
+
+extension Judgement {
+    /// The provider's words, or the table's where it said none.
+    var words: String { message.isEmpty ? reason : message }
+
+    fileprivate var laneEnd: LaneEnd? {
+        switch verdict {
+        case .redirected: LaneEnd(kind: .redirected, reason: "redirected: \(words)")
+        case .unauthorized: nil
+        default: endsLane ? LaneEnd(kind: .refused, reason: "\(code): \(words)") : nil
+        }
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+
+package import Audit
+package import Model
+
+/// What the engine wants done; the driver obeys, in this order, and reports back as events.
+package struct Effects: Sendable {
+    /// Goes on record in one transaction.
+    package var records: [Record] = []
+    /// Leaves now; its intent is on record already.
+    package var sends: [Send] = []
+    /// Lanes, by index, that want their next items.
+    package var loads: [Int] = []
+
+    package struct Send: Sendable {
+        package let ticket: Ticket
+        package let lane: Int
+        package let request: Request
+    }
+
+    package var isEmpty: Bool { records.isEmpty && sends.isEmpty && loads.isEmpty }
+}
+
+/// What happened outside the engine.
+package enum Event: Sendable {
+    /// The lane's next items in the order they are to be sent; the last page says so.
+    case loaded(lane: Int, [LoadedItem], isLast: Bool)
+    /// Records are durable; these intents were not written, because another run has the shipment.
+    case committed([Ticket], superseded: [Ticket: Int64])
+    /// Nothing of this batch is on record.
+    case notCommitted([Ticket], Problem)
+    case ended(Ticket, lane: Int, Outcome, durationMicroseconds: Int64)
+    /// Somebody wants the end: finish what is in flight, send nothing new.
+    case stop(StopReason)
+    /// Time has passed.
+    case tick
+}
+
+package enum StopReason: Sendable, Equatable {
+    case signal(Int32)
+    case command(String)
+    case deadline
+    case failures(String)
+    case storage(Problem)
+}
+
+/// An item as the record shows it when a lane takes it up.
+package struct LoadedItem: Sendable {
+    package var work: Work
+    /// The answer of a cancel that was recorded, but not judged before the process ended.
+    package var unjudged: Outcome?
+
+    package init(_ work: Work, unjudged: Outcome? = nil) {
+        self.work = work
+        self.unjudged = unjudged
+    }
+}
+
+extension LoadedItem {
+    init(_ entry: SendQueue.Entry) {
+        let work = Work(
+            no: entry.no, id: entry.shipmentID, labels: entry.labels, state: entry.state,
+            isOnRecord: entry.isOnRecord, attempts: entry.attempts, doubtedAt: entry.doubtedAt)
+        self.init(work, unjudged: entry.unjudged)
+    }
+}

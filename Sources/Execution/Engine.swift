@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+
+import Audit
+package import Credentials
+package import Model
+
+/// All lanes of one run, as one state machine without a clock, a socket or a disk.
+///
+/// The driver feeds it events and obeys its effects; a simulated night is the same engine with a
+/// simulated driver.
+package struct Engine {
+    private(set) var lanes: [Lane]
+    private var tickets = Tickets()
+    /// The lanes of intents that are not on record yet.
+    private var owners: [Ticket: Int] = [:]
+    private var batches = 0
+    package private(set) var stopped: StopReason?
+    private let until: Timestamp?
+    private var failures: FailureLimit
+
+    package init(
+        _ setups: [(LaneSetup, Authorizer)], until: Timestamp?, failures: FailureLimit,
+        seed: UInt64, at moment: Moment
+    ) {
+        self.until = until
+        self.failures = failures
+        lanes = setups.enumerated().map { index, setup in
+            Lane(
+                setup.0, index: index, authorizer: setup.1, seed: seed &+ UInt64(index),
+                until: until, at: moment)
+        }
+    }
+
+    /// Everything that was to happen has happened and is on record.
+    package var isFinished: Bool { batches == 0 && lanes.allSatisfy(\.isDone) }
+
+    /// The lanes that ended before their work was done, by account.
+    package var laneEnds: [(account: String, end: LaneEnd)] {
+        lanes.compactMap { lane in lane.end.map { (lane.setup.account, $0) } }
+    }
+
+    /// The next moment at which a `tick` is worth something.
+    package func nextWake(_ moment: Moment) -> Int64? {
+        var wakes = lanes.compactMap { $0.nextWake(moment) }
+        if let until, stopped == nil {
+            wakes.append(moment.monotonic + until.milliseconds - moment.wall.milliseconds)
+        }
+        return wakes.min()
+    }
+
+    package mutating func handle(_ event: Event, _ moment: Moment) -> Effects {
+        var effects = Effects()
+        take(event, moment, into: &effects)
+        if let until, moment.wall >= until { stop(.deadline) }
+        for index in lanes.indices {
+            let before = effects.records.count
+            lanes[index].pump(moment, tickets: &tickets, into: &effects)
+            for case .intent(let intent) in effects.records[before...] {
+                owners[intent.ticket] = index
+            }
+        }
+        note(effects.records)
+        return effects
+    }
+
+    private mutating func take(_ event: Event, _ moment: Moment, into effects: inout Effects) {
+        switch event {
+        case .loaded(let lane, let items, let isLast):
+            lanes[lane].loaded(items, isLast: isLast, moment, into: &effects)
+        case .committed(let tickets, let superseded):
+            batches -= 1
+            for ticket in tickets {
+                guard let lane = owners.removeValue(forKey: ticket) else { continue }
+                lanes[lane].committed(
+                    ticket, superseded: superseded[ticket], moment, into: &effects)
+            }
+        case .notCommitted(let tickets, let problem):
+            batches -= 1
+            for ticket in tickets {
+                if let lane = owners.removeValue(forKey: ticket) {
+                    lanes[lane].notCommitted(ticket)
+                }
+            }
+            stop(.storage(problem))
+        case .ended(let ticket, let lane, let outcome, let microseconds):
+            lanes[lane].ended(
+                ticket, outcome, microseconds: microseconds, moment, into: &effects)
+        case .stop(let reason): stop(reason)
+        case .tick: break
+        }
+    }
+
+    private mutating func stop(_ reason: StopReason) {
+        if stopped == nil { stopped = reason }
+        for index in lanes.indices { lanes[index].stop() }
+    }
+
+    /// Counts what goes on record, and ends the run when it was too much.
+    private mutating func note(_ records: [Record]) {
+        guard !records.isEmpty else { return }
+        batches += 1
+        for record in records {
+            if case .verdict(let verdict) = record { failures.count(verdict.state) }
+        }
+        if let reason = failures.exceeded { stop(.failures(reason)) }
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+
+import Audit
+import Credentials
+import Model
+import Providers
+
+/// Carrying out what was decided.
+extension Lane {
+    mutating func carryOut(
+        _ decision: Decision, _ flown: Flown, _ moment: Moment, into effects: inout Effects
+    ) {
+        switch decision.move {
+        case .settle(let state, let reason, let code, let confirmed):
+            // A look that brought nothing, or attempts used up, is no sign of life.
+            if state != .failed, state != .inDoubt { succeed(flown, moment) }
+            breaker.record(bad: state.isBad, at: moment.monotonic)
+            record(state, reason, code, flown, confirmed: confirmed, moment, into: &effects)
+        case .again(let reason, let code, let pause):
+            sendAgain(flown, reason, code, pause, moment, into: &effects)
+        case .doubt(let reason, let code):
+            goIntoDoubt(flown, reason, code, moment, into: &effects)
+        case .look(let pause):
+            var work = flown.work
+            if flown.step == .cancel { work.tries = 0 }
+            work.wasUnauthorized = false
+            rest(Task(work: work, step: .look), pause, flown, moment)
+        case .unauthorized(let code, let reason):
+            unauthorized(flown, reason, code, moment, into: &effects)
+        }
+        if let laneEnd = decision.laneEnd { finish(laneEnd.kind, laneEnd.reason) }
+    }
+
+    /// Known not to have taken effect: back to what it was, then once more.
+    private mutating func sendAgain(
+        _ flown: Flown, _ reason: String, _ code: String, _ pause: Move.Pause, _ moment: Moment,
+        into effects: inout Effects
+    ) {
+        var flown = flown
+        if flown.step == .cancel {
+            if !pause.countsAsAttempt(code) { flown.work.attempts -= 1 }
+            flown.work = putBack(flown, reason, code, moment, into: &effects)
+        } else {
+            record(flown.work.state, reason, code, flown, moment, into: &effects)
+            succeed(flown, moment)
+            pay(forTimeout: false)
+        }
+        flown.work.tries = 0
+        rest(Task(work: flown.work, step: .cancel), pause, flown, moment)
+    }
+
+    /// An item that did not leave is planned again; one that was in doubt before still is.
+    mutating func putBack(
+        _ flown: Flown, _ reason: String, _ code: String, _ moment: Moment,
+        into effects: inout Effects
+    ) -> Work {
+        var work = flown.work
+        work.state = work.wasDoubted ? .inDoubt : .planned
+        record(work.state, reason, code, flown, moment, into: &effects)
+        return work
+    }
+
+    private mutating func goIntoDoubt(
+        _ flown: Flown, _ reason: String, _ code: String, _ moment: Moment,
+        into effects: inout Effects
+    ) {
+        var flown = flown
+        record(.inDoubt, reason, code, flown, moment, into: &effects)
+        if flown.ticket != nil {
+            canaryPassed = true
+            breaker.record(bad: true, at: moment.monotonic)
+            pay(forTimeout: code == NoAnswer.Kind.timeout.rawValue)
+        }
+        flown.work.doubtedAt = moment.wall
+        flown.work.state = .inDoubt
+        flown.work.tries = 0
+        follow(flown.work, moment)
+    }
+
+    /// What comes after doubt: a look once it can count, or where there is none, the repeat.
+    mutating func follow(_ work: Work, _ moment: Moment) {
+        if setup.canLook {
+            // A wall clock that was set back must not make the wait longer than it is.
+            let gone = work.doubtedAt.map { moment.wall.milliseconds - $0.milliseconds } ?? 0
+            let left = setup.settleMilliseconds - min(max(gone, 0), setup.settleMilliseconds)
+            waiting.insert(Task(work: work, step: .look), due: moment.monotonic + left)
+        } else if work.attempts < Work.attemptsMax {
+            let pause = Backoff.pause(tries: work.attempts, using: &random)
+            waiting.insert(Task(work: work, step: .cancel), due: moment.monotonic + pause)
+        }
+    }
+
+    /// Puts a task where it waits for its next try, and the lane with it where it must.
+    private mutating func rest(
+        _ task: Task, _ pause: Move.Pause, _ flown: Flown, _ moment: Moment
+    ) {
+        var due = moment.monotonic
+        switch pause {
+        case .none: break
+        case .backoff:
+            pay(forTimeout: false)
+            due += Backoff.pause(tries: task.work.tries, using: &random)
+        case .throttled(let seconds): throttled(seconds, flown, moment)
+        case .away(let seconds): away(seconds, flown, moment)
+        }
+        waiting.insert(task, due: due)
+    }
+
+    mutating func record(
+        _ state: ItemState, _ reason: String, _ code: String, _ flown: Flown,
+        confirmed: Bool = false, _ moment: Moment, into effects: inout Effects
+    ) {
+        progress.count(state, isOnlyLook: flown.step == .look && state == flown.work.state)
+        if state.isBad || state == .planned { progress.problem = reason }
+        effects.records.append(
+            .verdict(
+                Verdict(
+                    item: key(of: flown.work), ticket: flown.ticket, at: moment.wall,
+                    state: state, reason: reason, code: code, attempts: flown.work.attempts,
+                    isConfirmed: confirmed)))
+    }
+}
+
+extension Move.Pause {
+    /// A request the server took in uses up an attempt; one that never left, or was turned away
+    /// as too fast, does not.
+    fileprivate func countsAsAttempt(_ code: String) -> Bool {
+        switch self {
+        case .throttled: false
+        case .away(let seconds): seconds != nil || NoAnswer.Kind(rawValue: code) == nil
+        case .none, .backoff: true
+        }
+    }
+}
+
+extension ItemState {
+    /// What the breaker counts (design.md 6.2, 11).
+    var isBad: Bool {
+        switch self {
+        case .failed, .inDoubt, .refused, .notFound: true
+        default: false
+        }
+    }
+}

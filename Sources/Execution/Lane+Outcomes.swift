@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+
+import Audit
+import Model
+import Providers
+
+/// What the lane makes of things that happened.
+extension Lane {
+    /// Takes in the items it asked for.
+    mutating func loaded(
+        _ items: [LoadedItem], isLast: Bool, _ moment: Moment, into effects: inout Effects
+    ) {
+        isLoading = false
+        isLoaded = isLast
+        for item in items { takeUp(item, moment, into: &effects) }
+    }
+
+    /// An item that a killed process left on its way is in doubt until something tells.
+    private mutating func takeUp(
+        _ item: LoadedItem, _ moment: Moment, into effects: inout Effects
+    ) {
+        switch item.work.state {
+        case .planned: ready.append(item.work)
+        case .sending:
+            let lost = Decision(
+                .doubt(reason: "the process ended before the answer came", code: "no_answer"))
+            let decision = item.unjudged.map {
+                Decision.afterCancel($0, judgedBy: setup.provider, item.work)
+            }
+            carryOut(decision ?? lost, Flown(item.work, .cancel), moment, into: &effects)
+        default: follow(item.work, moment)
+        }
+    }
+
+    /// This intent is on record: its request may leave.
+    mutating func committed(
+        _ ticket: Ticket, superseded run: Int64?, _ moment: Moment, into effects: inout Effects
+    ) {
+        if token == .staged(ticket) { return sendToken(ticket, moment, into: &effects) }
+        guard let flight = staged.removeValue(forKey: ticket) else { return }
+        guard let run else { return durable.append((ticket, flight)) }
+        let flown = Flown(flight.task.work, flight.task.step)
+        record(.superseded, "run \(run) has this shipment", "", flown, moment, into: &effects)
+    }
+
+    /// This intent is not on record, so its request must not leave.
+    mutating func notCommitted(_ ticket: Ticket) {
+        if token == .staged(ticket) { token = .none }
+        staged[ticket] = nil
+    }
+
+    /// An exchange of this lane ended.
+    mutating func ended(
+        _ ticket: Ticket, _ outcome: Outcome, microseconds: Int64, _ moment: Moment,
+        into effects: inout Effects
+    ) {
+        if token == .inFlight(ticket) {
+            return tokenEnded(
+                ticket, outcome, microseconds: microseconds, moment, into: &effects)
+        }
+        effects.records.append(
+            .outcome(ticket, outcome, at: moment.wall, durationMicroseconds: microseconds))
+        guard let flight = flights.removeValue(forKey: ticket) else { return }
+        var flown = Flown(flight, ticket)
+        let decision: Decision
+        switch flight.task.step {
+        case .cancel:
+            flown.work.attempts += 1
+            flown.work.state = .sending
+            flown.work.isOnRecord = true
+            decision = .afterCancel(outcome, judgedBy: setup.provider, flown.work)
+            if case .look = decision.move, case .answer(let answer) = outcome {
+                flown.work.pendingRefusal = setup.provider.judgeCancel(answer, of: flown.work.id)
+            }
+        case .look:
+            flown.work.tries += 1
+            decision = .afterLook(outcome, judgedBy: setup.provider, flown.work)
+        }
+        carryOut(decision, flown, moment, into: &effects)
+    }
+}
+
+/// An item after an exchange, with what the next step wants to know of it.
+struct Flown {
+    var work: Work
+    var step: Lane.Step
+    var ticket: Ticket?
+    var sentAt: Int64
+    var token: Int?
+
+    init(_ work: Work, _ step: Lane.Step) {
+        (self.work, self.step) = (work, step)
+        sentAt = .min
+    }
+
+    init(_ flight: Lane.Flight, _ ticket: Ticket) {
+        (work, step) = (flight.task.work, flight.task.step)
+        (sentAt, token) = (flight.sentAt, flight.token)
+        self.ticket = ticket
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+
+import Audit
+import Credentials
+import Model
+
+/// The token the lane's requests need: one request for all who wait.
+extension Lane {
+    /// False while the lane waits for a token.
+    mutating func tokenAllows(_ moment: Moment) -> Bool {
+        switch token {
+        case .none: return true
+        case .staged, .inFlight: return false
+        case .waitsUntil(let due):
+            guard due <= moment.monotonic else { return false }
+            token = .none
+            return true
+        }
+    }
+
+    /// The request as it will leave; nil when a token must come first or the lane ended.
+    mutating func authorize(
+        _ request: Request, _ moment: Moment, _ tickets: inout Tickets,
+        into effects: inout Effects
+    ) -> (Request, token: Int?)? {
+        switch authorizer.authorize(request, at: moment.wall) {
+        case .ready(let request, let token): return (request, token)
+        case .token(let request): stageToken(request, moment, &tickets, into: &effects)
+        case .wait(let until):
+            let left = until.map { $0.milliseconds - moment.wall.milliseconds } ?? 0
+            token = .waitsUntil(moment.monotonic + max(left, Self.tokenPauseMillisecondsMin))
+        case .ended(let problem): finish(.unauthorized, problem.what)
+        }
+        return nil
+    }
+
+    private mutating func stageToken(
+        _ request: Request, _ moment: Moment, _ tickets: inout Tickets,
+        into effects: inout Effects
+    ) {
+        let ticket = tickets.next()
+        token = .staged(ticket)
+        tokenRequest = request
+        effects.records.append(
+            .intent(
+                Intent(
+                    ticket: ticket, account: setup.account, run: setup.run, item: nil,
+                    purpose: .token, attempt: 1, request: request, at: moment.wall)))
+    }
+
+    mutating func sendToken(_ ticket: Ticket, _ moment: Moment, into effects: inout Effects) {
+        guard isOpen, let request = tokenRequest else {
+            token = .none
+            return recordNotSent(ticket, moment, into: &effects)
+        }
+        token = .inFlight(ticket)
+        effects.sends.append(.init(ticket: ticket, lane: index, request: request))
+    }
+
+    mutating func tokenEnded(
+        _ ticket: Ticket, _ outcome: Outcome, microseconds: Int64, _ moment: Moment,
+        into effects: inout Effects
+    ) {
+        token = .none
+        tokenRequest = nil
+        authorizer.tokenAnswered(outcome, at: moment.wall)
+        effects.records.append(
+            .outcome(
+                ticket, recorded(outcome), at: moment.wall, durationMicroseconds: microseconds))
+    }
+
+    /// The answer to a token request without the tokens in it.
+    private func recorded(_ outcome: Outcome) -> Outcome {
+        guard case .answer(let answer) = outcome else { return outcome }
+        return .answer(authorizer.tokenRecord(of: answer))
+    }
+
+    private static let tokenPauseMillisecondsMin: Int64 = 100
+}

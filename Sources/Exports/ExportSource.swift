@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+
+package import Model
+
+/// The bytes of one export as UTF-8, from a file or standard input, plain or gzip.
+package final class ExportSource {
+    package let name: String
+    package let form: Form
+    package let isGzip: Bool
+    private let file: RawFile
+    private let content: Peeked
+    private let transcoder: Transcoder
+
+    /// Opens an export; `-` is standard input.
+    ///
+    /// - Parameter digest: is given every byte of the file as it is on disk, in order, before any
+    ///   unpacking; for the hash that names the export.
+    package init(
+        _ name: String, digest: @escaping (UnsafeRawBufferPointer) -> Void = { _ in }
+    ) throws(Problem) {
+        self.name = name == "-" ? "standard input" : name
+        file = try RawFile(name, digest: digest)
+        let raw = try Peeked(file)
+        isGzip = raw.head.starts(with: Gunzip.magic)
+        content = isGzip ? try Peeked(Gunzip(raw, name: self.name)) : raw
+        try Self.refuseForeign(content.head, at: self.name)
+        let (encoding, mark) = content.head.withUnsafeBytes { Encoding.seen(in: $0) }
+        form = Form.named(name) ?? (encoding == .utf8 ? Form.seen(in: content.head) : .csv)
+        transcoder = Transcoder(
+            content, name: self.name, encoding: encoding, mayBeWindows1252: form == .csv)
+        if form == .csv || encoding != .utf8 { content.skip(mark) }
+    }
+
+    private static func refuseForeign(_ head: [UInt8], at name: String) throws(Problem) {
+        guard head.contains(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) else {
+            throw Problem(
+                .notATable, "the file is empty", at: name, next: "make the export again")
+        }
+        if let foreign = Foreign.seen(in: head) {
+            throw Problem(.notATable, foreign.what, at: name, next: foreign.next)
+        }
+    }
+}
+
+extension ExportSource {
+    /// The next piece; 0 is the end of the content.
+    package func read(into space: UnsafeMutableRawBufferPointer) throws(Problem) -> Int {
+        try transcoder.read(into: space)
+    }
+
+    /// Call it when the content has ended: throws if the file changed while it was read.
+    package func finish() throws(Problem) { try file.checkUnchanged() }
+
+    package var encoding: Encoding { transcoder.encoding }
+    /// Only ASCII came so far, so that nothing needs to be checked.
+    package var isASCII: Bool { transcoder.isASCII }
+    package var facts: FileFacts { file.facts }
+}

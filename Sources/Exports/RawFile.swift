@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+
+import Glibc
+package import Model
+
+/// What is known about a file from outside: its bytes are not its content if it is compressed.
+package struct FileFacts: Sendable, Equatable {
+    /// As it was asked for; `-` is standard input.
+    package var name: String
+    /// Nil for standard input and pipes, whose time says nothing about the export.
+    package var modifiedAt: Timestamp?
+    /// Bytes read so far.
+    package var byteCount: Int64 = 0
+}
+
+/// The bytes of a file or of standard input as they are on disk.
+final class RawFile: ByteSource {
+    typealias Digest = (UnsafeRawBufferPointer) -> Void
+
+    private let descriptor: Int32
+    private let digest: Digest
+    private let atOpen: stat
+    private(set) var facts: FileFacts
+    private var isAtEnd = false
+
+    init(_ name: String, digest: @escaping Digest) throws(Problem) {
+        descriptor = name == "-" ? dup(0) : open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+        var status = stat()
+        guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
+            throw Self.problem(name, errno)
+        }
+        guard status.st_mode & S_IFMT != S_IFDIR else {
+            close(descriptor)
+            throw Problem(.exportMissing, "this is a folder, not an export", at: name)
+        }
+        self.digest = digest
+        atOpen = status
+        facts = FileFacts(
+            name: name,
+            modifiedAt: status.st_mode & S_IFMT == S_IFREG ? Self.modified(status) : nil)
+    }
+
+    deinit { close(descriptor) }
+
+    func read(into space: UnsafeMutableRawBufferPointer) throws(Problem) -> Int {
+        guard let start = space.baseAddress, !space.isEmpty, !isAtEnd else { return 0 }
+        var count = Glibc.read(descriptor, start, space.count)
+        while count < 0, errno == EINTR { count = Glibc.read(descriptor, start, space.count) }
+        guard count >= 0 else { throw Self.problem(facts.name, errno) }
+        isAtEnd = count == 0
+        facts.byteCount += Int64(count)
+        digest(UnsafeRawBufferPointer(start: start, count: count))
+        return count
+    }
+
+    /// Throws if somebody wrote to the file while it was read: the rows may be of two versions.
+    func checkUnchanged() throws(Problem) {
+        guard facts.modifiedAt != nil else { return }
+        var now = stat()
+        guard fstat(descriptor, &now) == 0 else { throw Self.problem(facts.name, errno) }
+        let isSame =
+            now.st_size == atOpen.st_size && Int64(now.st_size) == facts.byteCount
+            && now.st_mtim.tv_sec == atOpen.st_mtim.tv_sec
+            && now.st_mtim.tv_nsec == atOpen.st_mtim.tv_nsec
+        if !isSame {
+            throw Problem(
+                .exportChanged, "the file changed while it was read", at: facts.name,
+                next: "wait until it is written completely, then run the same command again")
+        }
+    }
+
+    private static func modified(_ status: stat) -> Timestamp {
+        Timestamp(
+            milliseconds: Int64(status.st_mtim.tv_sec) &* 1000
+                &+ Int64(status.st_mtim.tv_nsec) / 1_000_000)
+    }
+
+    private static func problem(_ name: String, _ code: Int32) -> Problem {
+        switch code {
+        case ENOENT, ENOTDIR:
+            Problem(
+                .exportMissing, "there is no such file", at: name,
+                next: "check the path; - reads standard input")
+        default:
+            Problem(
+                .exportMissing, "the file cannot be read (\(String(cString: strerror(code))))",
+                at: name)
+        }
+    }
+}

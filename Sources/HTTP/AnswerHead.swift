@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+
+import Model
+
+/// The header lines of an answer, as libcurl hands them over one by one.
+///
+/// libcurl's own header list is not used: 7.88 leaves a carriage return in an empty value, and it
+/// calls an answer whole that was cut in the middle of its headers.
+struct AnswerHead {
+    private enum Place {
+        case statusLine
+        case fields
+        case end
+    }
+
+    /// The fields of the newest answer: an interim one (1xx) gives way to the next, and trailers
+    /// do not count, since they come from beyond the body and may not speak for the answer.
+    private(set) var headers: [Header] = []
+    private var place = Place.statusLine
+    private var isInterim = false
+
+    /// Whether the blank line after the final answer's fields came.
+    var isComplete: Bool { place == .end && !isInterim }
+
+    mutating func take(_ line: UnsafeRawBufferPointer) {
+        let text = line.trimmed
+        switch place {
+        case .end where isInterim, .statusLine: begin(text)
+        case .fields where text.isEmpty: place = .end
+        case .fields: field(text, isFolded: line[0].isBlank)
+        case .end: break
+        }
+    }
+
+    private mutating func begin(_ statusLine: Slice<UnsafeRawBufferPointer>) {
+        headers.removeAll()
+        headers.reserveCapacity(8)
+        place = .fields
+        let status = statusLine.drop { $0 != UInt8(ascii: " ") }.drop(while: \.isBlank)
+        isInterim = status.first == UInt8(ascii: "1")
+    }
+
+    private mutating func field(_ text: Slice<UnsafeRawBufferPointer>, isFolded: Bool) {
+        // RFC 9112, 5.2: a folded line is a space and the rest of the value before it.
+        if isFolded {
+            if headers.isEmpty { return }
+            headers[headers.count - 1].value += " " + String(decoding: text, as: UTF8.self)
+            return
+        }
+        let name = text.prefix { $0 != UInt8(ascii: ":") }
+        let value = text[name.endIndex...].dropFirst().drop(while: \.isBlank)
+        headers.append(
+            Header(String(decoding: name, as: UTF8.self), String(decoding: value, as: UTF8.self)))
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// The line without the blanks and the line end around it.
+    fileprivate var trimmed: Slice<UnsafeRawBufferPointer> {
+        var line = self[...].drop(while: \.isBlank)
+        while let last = line.last, last.isBlank { line.removeLast() }
+        return line
+    }
+}
+
+extension UInt8 {
+    fileprivate var isBlank: Bool {
+        self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") || self == UInt8(ascii: "\r")
+            || self == UInt8(ascii: "\n")
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+
+import CCurl
+package import Model
+import Synchronization
+
+/// Sends requests with libcurl on one thread of its own.
+///
+/// Every request that is submitted is answered exactly once, and every request that leaves this
+/// process does so at most once: when libcurl would send one again, it is stopped.
+package final class HTTPEngine: Sendable {
+    private let inbox: Inbox
+    private let thread: EngineThread
+    private let clock: any Clock
+    private let tickets = Atomic<UInt64>(0)
+
+    /// Whether libcurl is ready; it must be told before the first thread uses it.
+    private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+
+    package init(clock: any Clock, inFlightMax: Int = Limits.inFlightMax) throws(Problem) {
+        guard Self.isReady, let multi = curl_multi_init() else {
+            throw Problem(.internal, "libcurl cannot be started")
+        }
+        let inFlightMax = min(max(inFlightMax, 1), Limits.inFlightMax)
+        // What is open at most, idle connections included.
+        _ = rescind_multi_set_long(multi, CURLMOPT_MAXCONNECTS, inFlightMax)
+        let inbox = Inbox(waking: multi)
+        let loop = Loop(multi: multi, inbox: inbox, clock: clock, inFlightMax: inFlightMax)
+        guard let thread = EngineThread({ loop.run() }) else {
+            throw Problem(.internal, "no thread for HTTP can be started")
+        }
+        self.inbox = inbox
+        self.thread = thread
+        self.clock = clock
+    }
+
+    deinit { shutdown() }
+
+    /// Sends a request; callable from any thread.
+    ///
+    /// The completion runs on the engine's thread and holds up every other request while it does;
+    /// it may submit. A request that cannot even be queued (too many wait, or the engine is shut
+    /// down) is answered before this returns, on the caller's thread.
+    @discardableResult
+    package func submit(
+        _ request: Request, options: Options = Options(),
+        completion: @escaping @Sendable (Exchange) -> Void
+    ) -> Ticket {
+        let ticket = nextTicket()
+        submit(request, options, ticket, completion)
+        return ticket
+    }
+
+    /// Asks that a request be given up; it is still answered once, perhaps with its real answer.
+    package func cancel(_ ticket: Ticket) { inbox.cancel(ticket) }
+
+    /// Sends a request and waits; cancelling the task gives the request up.
+    package func send(_ request: Request, options: Options = Options()) async -> Exchange {
+        let ticket = nextTicket()
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                submit(request, options, ticket) { continuation.resume(returning: $0) }
+                // The handler may have run before there was anything to cancel.
+                if Task.isCancelled { cancel(ticket) }
+            }
+        } onCancel: {
+            cancel(ticket)
+        }
+    }
+
+    /// Answers everything outstanding as cancelled and ends the engine's thread.
+    ///
+    /// Returns when all completions have run; called from a completion it only begins the end.
+    package func shutdown() {
+        inbox.stop()
+        thread.join()
+    }
+
+    private func nextTicket() -> Ticket {
+        Ticket(number: tickets.add(1, ordering: .relaxed).newValue)
+    }
+
+    private func submit(
+        _ request: Request, _ options: Options, _ ticket: Ticket,
+        _ completion: @escaping @Sendable (Exchange) -> Void
+    ) {
+        let submission = Submission(
+            ticket: ticket, request: request, options: options, completion: completion)
+        guard let refusal = inbox.post(submission) else { return }
+        let failure =
+            switch refusal {
+            case .full: NoAnswer.refused("\(Limits.waitingRequestsMax) requests wait already")
+            case .closed: NoAnswer(.cancelled, .notSent, "the engine was shut down")
+            }
+        completion(Exchange(unsent: failure, at: clock.now))
+    }
+}

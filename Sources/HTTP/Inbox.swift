@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+
+import CCurl
+import Synchronization
+
+/// What other threads leave for the engine's thread.
+final class Inbox: Sendable {
+    /// What the engine's thread takes out at once.
+    struct Mail {
+        var submissions: [Submission] = []
+        var cancelled: Set<Ticket> = []
+        var isStopping = false
+
+        var isEmpty: Bool { submissions.isEmpty && cancelled.isEmpty && !isStopping }
+
+        mutating func empty() {
+            submissions.removeAll(keepingCapacity: true)
+            cancelled.removeAll(keepingCapacity: true)
+        }
+    }
+
+    enum Refusal {
+        case full
+        case closed
+    }
+
+    private struct State {
+        var mail = Mail()
+        /// Requests the engine has taken over and not begun.
+        var waiting = 0
+        var isAsleep = false
+        var isClosed = false
+    }
+
+    // @unchecked: a CURLM pointer used for curl_multi_wakeup alone, the one call that libcurl
+    // allows from any thread; `close` ends its use before the handle is freed.
+    private struct Bell: @unchecked Sendable {
+        let multi: UnsafeMutableRawPointer
+    }
+
+    private let state = Mutex(State())
+    private let bell: Bell
+
+    init(waking multi: UnsafeMutableRawPointer) { bell = Bell(multi: multi) }
+
+    /// Leaves a request; a refusal says that the engine will never see it.
+    func post(_ submission: Submission) -> Refusal? {
+        state.withLock { state in
+            if state.isClosed { return .closed }
+            guard state.mail.submissions.count + state.waiting < Limits.waitingRequestsMax else {
+                return .full
+            }
+            state.mail.submissions.append(submission)
+            ring(&state)
+            return nil
+        }
+    }
+
+    func cancel(_ ticket: Ticket) {
+        state.withLock { state in
+            if state.isClosed { return }
+            state.mail.cancelled.insert(ticket)
+            ring(&state)
+        }
+    }
+
+    func stop() {
+        state.withLock { state in
+            state.mail.isStopping = true
+            ring(&state)
+        }
+    }
+
+    /// Swaps the mail for an emptied one, so that neither side allocates.
+    func take(into mail: inout Mail) {
+        mail.empty()
+        state.withLock { state in
+            state.isAsleep = false
+            swap(&state.mail, &mail)
+            state.waiting += mail.submissions.count
+        }
+    }
+
+    /// Whether there is nothing to do; from then on until `take`, mail rings the bell.
+    func fallAsleep(waiting: Int) -> Bool {
+        state.withLock { state in
+            state.waiting = waiting
+            state.isAsleep = state.mail.isEmpty
+            return state.isAsleep
+        }
+    }
+
+    /// Takes the last mail; later posts are refused and nobody rings any more.
+    func close() -> [Submission] {
+        state.withLock { state in
+            state.isClosed = true
+            defer { state.mail.empty() }
+            return state.mail.submissions
+        }
+    }
+
+    /// Wakes the engine's thread, once for any amount of mail.
+    ///
+    /// libcurl keeps a wakeup that comes before curl_multi_poll has begun to wait, so there is
+    /// no gap between `fallAsleep` and sleep.
+    private func ring(_ state: inout State) {
+        guard state.isAsleep, !state.isClosed else { return }
+        state.isAsleep = false
+        curl_multi_wakeup(bell.multi)
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+
+import Model
+
+/// Names one submitted request, so that it can be cancelled.
+package struct Ticket: Sendable, Hashable {
+    let number: UInt64
+}
+
+/// One request on its way through the engine; answered exactly once.
+struct Submission: Sendable {
+    let ticket: Ticket
+    let request: Request
+    let options: HTTPEngine.Options
+    let completion: @Sendable (Exchange) -> Void
+}

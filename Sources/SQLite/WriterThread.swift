@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+
+internal import Glibc
+internal import Synchronization
+
+/// The thread that owns the writing connection; also the executor of the actor on top.
+final class WriterThread: SerialExecutor {
+    static let inboxTasksMax = 4096
+    static let groupJobsMax = 512
+
+    private enum Task {
+        case write(WriteJob)
+        case run(UnownedJob)
+    }
+
+    private let inbox = Inbox<Task>(elementsMax: inboxTasksMax)
+    private let group: GroupCommit
+    private let thread = Atomic<UInt>(0)
+    // Safe: set before the thread starts, then used and let go of by that thread alone.
+    private nonisolated(unsafe) var connection: Connection?
+    // Safe: written by the thread at its end, read after joining it.
+    private nonisolated(unsafe) var closingError: SQLiteError?
+
+    init(
+        _ connection: sending Connection,
+        beforeCommit: @escaping @Sendable (Connection) throws -> Void
+    ) {
+        self.connection = connection
+        group = GroupCommit(beforeCommit: beforeCommit)
+        start()
+    }
+
+    /// Whether the caller is on this thread.
+    var isCurrent: Bool { thread.load(ordering: .acquiring) == pthread_self() }
+
+    /// The connection; on this thread only.
+    func connectionHere() -> Connection {
+        checkIsolated()
+        guard let connection else { preconditionFailure("the writer is closed") }
+        return connection
+    }
+
+    /// Queues a job; a caller on another thread waits while the inbox is full.
+    func submit(_ job: WriteJob) {
+        // This thread must not wait for itself.
+        guard inbox.send(.write(job), patient: !isCurrent) else {
+            return job.done(.failure(WriterClosed()))
+        }
+    }
+
+    /// Writes what is queued, cuts the log, closes the connection and ends the thread.
+    func close() throws(SQLiteError) {
+        precondition(!isCurrent, "a writer cannot wait for its own end")
+        guard inbox.close() else { return }
+        pthread_join(thread.load(ordering: .acquiring), nil)
+        if let closingError { throw closingError }
+    }
+
+    /// Ends without anyone waiting, when the last owner lets go of an unclosed writer.
+    func abandon() {
+        guard inbox.close() else { return }
+        pthread_detach(thread.load(ordering: .acquiring))
+    }
+}
+
+extension WriterThread {
+    func enqueue(_ job: consuming ExecutorJob) {
+        // Never waits: a thread of the cooperative pool must not block on this one.
+        let isTaken = inbox.send(.run(UnownedJob(job)), patient: false)
+        precondition(isTaken, "the writer is closed")
+    }
+
+    func checkIsolated() {
+        precondition(isCurrent, "the writing connection belongs to its own thread")
+    }
+
+    func isIsolatingCurrentContext() -> Bool? { isCurrent }
+}
+
+extension WriterThread {
+    private func start() {
+        var everything = sigset_t()
+        var before = sigset_t()
+        sigfillset(&everything)
+        // Signals are for the main thread; the new one inherits this mask.
+        pthread_sigmask(SIG_SETMASK, &everything, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        var id = pthread_t()
+        let code = pthread_create(
+            &id, nil,
+            { context in
+                guard let context else { return nil }
+                let thread = Unmanaged<WriterThread>.fromOpaque(context).takeRetainedValue()
+                thread.thread.store(pthread_self(), ordering: .releasing)
+                thread.main()
+                return nil
+            }, Unmanaged.passRetained(self).toOpaque())
+        precondition(code == 0, "no thread could be started: \(String(cString: strerror(code)))")
+        thread.store(id, ordering: .releasing)
+    }
+
+    private func main() {
+        guard let connection else { return }
+        while true {
+            let tasks = inbox.receiveAll()
+            if tasks.isEmpty { break }
+            carryOut(tasks, on: connection)
+        }
+        do throws(SQLiteError) {
+            _ = try connection.checkpoint()
+        } catch {
+            closingError = error
+        }
+        self.connection = nil
+    }
+
+    /// Neighbouring jobs become one group; a job of the actor stands between two groups.
+    private func carryOut(_ tasks: [Task], on connection: Connection) {
+        var jobs: [WriteJob] = []
+        for task in tasks {
+            switch task {
+            case .write(let job):
+                jobs.append(job)
+                if jobs.count == Self.groupJobsMax { flush(&jobs, on: connection) }
+            case .run(let job):
+                flush(&jobs, on: connection)
+                job.runSynchronously(on: asUnownedSerialExecutor())
+            }
+        }
+        flush(&jobs, on: connection)
+    }
+
+    private func flush(_ jobs: inout [WriteJob], on connection: Connection) {
+        guard !jobs.isEmpty else { return }
+        group.run(jobs[...], on: connection)
+        jobs.removeAll(keepingCapacity: true)
+    }
+}

@@ -35,7 +35,7 @@ struct Journal {
     /// The kept entries whose sequence is above `sequence`, oldest first.
     func entries(after sequence: Int, limit: Int) -> ArraySlice<JournalEntry> {
         let first = (entries.first?.sequence ?? 1) - 1
-        return entries.dropFirst(max(0, sequence - first)).prefix(max(0, limit))
+        return entries.dropFirst(max(0, max(0, sequence) - first)).prefix(max(0, limit))
     }
 
     mutating func clear() {

@@ -69,6 +69,16 @@ import Testing
         }
     }
 
+    @Test func `a field with commas and quotes stays one field`() throws {
+        var item = SandboxItem(.sortedPro, "sp_1")
+        item.reference = "12\" pipe, long"
+        item.cost = Amount("3.10")
+        let bench = try Bench([item])
+        let text = try bench.client.send("GET", "/_/export/sorted.csv").text
+        #expect(text.contains("sp_1,sorted-pro,,allocated,"))
+        #expect(text.contains("3.10,,,\"12\"\" pipe, long\","))
+    }
+
     @Test func `a made up world is the same for the same seed`() throws {
         func world(_ seed: UInt64) throws -> String {
             let bench = try Bench {

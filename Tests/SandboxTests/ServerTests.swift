@@ -39,6 +39,50 @@ import Testing
         #expect(try bench.cancel(.shipStation, "se-28529731").status == 204)
     }
 
+    /// Valid requests of all kinds, to be damaged.
+    private static func requests(_ bench: Bench) throws -> [[UInt8]] {
+        let form = "grant_type=refresh_token&refresh_token=r&client_id=c&client_secret=s"
+        var lines = [
+            "GET /sendcloud/api/v3/returns?from_date=2022-04-06%2000:00:00"
+                + "&to_date=2022-04-07%2000:00:00&page_size=3&cursor=bz0x",
+            "GET /shipstation/v2/shipments?page=2&page_size=3&created_at_start=2026-01-01",
+            "GET /sorted/pro/shipments?custom_reference=1&take=3&skip=1",
+            "GET /_/journal?after=1&limit=3", "GET /_/export/sorted.csv",
+        ]
+        for provider in ProviderName.allCases {
+            let path = Bench.path(provider, Bench.ids[provider] ?? "")
+            lines += ["GET \(path)", "PUT \(path)/cancel", "PATCH \(path)/cancel"]
+        }
+        let headers = try ProviderName.allCases.flatMap { try bench.headers($0) }
+            .map { "\($0.key): \($0.value)\r\n" }.joined()
+        return (lines + ["POST /amazon/auth/o2/token"]).map { line in
+            let body = line.hasPrefix("POST") ? form : ""
+            let length = "Content-Length: \(body.utf8.count)\r\nContent-Type: \(Bench.form)\r\n"
+            return Array("\(line) HTTP/1.1\r\nHost: x\r\n\(headers)\(length)\r\n\(body)".utf8)
+        }
+    }
+
+    @Test func `damaged requests do not end it`() throws {
+        let bench = try Bench(ProviderName.allCases.map { Bench.item($0) })
+        let requests = try Self.requests(bench)
+        let lottery = Lottery(seed: 20_261_120)
+        for round in 0..<1500 {
+            var bytes = requests[round % requests.count]
+            for damage in 0...lottery.pick(3, "count", "\(round)") {
+                // Mostly in the request line, where the paths and queries are.
+                let reach = damage == 0 ? min(bytes.count, 120) : bytes.count
+                let place = lottery.pick(reach, "place", "\(round)", "\(damage)")
+                let byte = lottery.pick(256, "byte", "\(round)", "\(damage)")
+                // Every second round only what gets past the parser of the request line.
+                bytes[place] = UInt8(round % 2 == 0 ? byte : 0x21 + byte % 0x5E)
+            }
+            let client = TestClient(bench.server)
+            try client.lastWords(bytes)
+        }
+        #expect(try bench.client.send("GET", "/_/").status == 200)
+        #expect(bench.server.journal().count > 100)
+    }
+
     @Test(arguments: [
         (ProviderName.shipStation, 400), (.amazonShipping, 413), (.sendcloudReturns, 400),
         (.sortedPro, 400), (.microsoftHardware, 415),

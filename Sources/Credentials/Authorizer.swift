@@ -2,7 +2,7 @@
 
 package import Job
 package import Model
-package import Providers
+import Providers
 
 /// Authenticates the requests of one account.
 ///
@@ -26,19 +26,16 @@ package struct Authorizer: Sendable {
     private let authentication: Authentication
     private var vault: Vault
     private var keeper = TokenKeeper()
-    private let judgeToken: @Sendable (Answer) -> TokenVerdict
 
-    /// `credentials` are the account's fields; nothing is read yet.
+    /// Nothing is read yet; the problem is one of the account's settings.
     package init(
-        account: String, authentication: Authentication, credentials: [Credential],
-        reader: SecretReader, redactor: Redactor,
-        judgeToken: @escaping @Sendable (Answer) -> TokenVerdict
-    ) {
-        self.account = account
-        self.authentication = authentication
-        self.judgeToken = judgeToken
+        _ account: Account, reader: SecretReader, redactor: Redactor
+    ) throws(Problem) {
+        self.account = account.name
+        authentication = try account.provider.provider.authentication(at: account.endpoint)
         vault = Vault(
-            account: account, credentials: credentials, reader: reader, redactor: redactor)
+            account: account.name, credentials: account.credentials, reader: reader,
+            redactor: redactor)
     }
 
     /// Adds the authentication to a request, or says what must come first.

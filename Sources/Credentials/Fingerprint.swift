@@ -11,7 +11,7 @@ package struct Fingerprint: Sendable {
     package init(keyed: @escaping @Sendable ([UInt8]) -> String) { self.keyed = keyed }
 
     /// The text for the record: `secret:3f9a2c…`.
-    package func text(of bytes: some Sequence<UInt8>) -> String {
-        "secret:" + keyed(Array(bytes))
+    package func text(of bytes: some Sequence<UInt8>, label: String = "secret") -> String {
+        "\(label):" + keyed(Array(bytes))
     }
 }

@@ -12,6 +12,8 @@ struct Reading {
     private(set) var excess: String?
     /// When the answer must have begun, in monotonic milliseconds; nil while there is no deadline.
     private var firstByteDeadline: Int64?
+    /// Whether the kept connection was found unusable before anything was written.
+    private(set) var isOnStaleConnection = false
     /// Whether sockets may go to this machine only.
     let isPlain: Bool
 
@@ -32,6 +34,8 @@ struct Reading {
         firstByteDeadline = monotonicMilliseconds() + Int64(firstByteTimeoutMilliseconds)
         return true
     }
+
+    mutating func noteStaleConnection() { isOnStaleConnection = true }
 
     func isOverdue(at now: Int64) -> Bool { firstByteDeadline.map { $0 <= now } ?? false }
 

@@ -30,8 +30,7 @@ extension Slot {
         timings.durationMicroseconds = Int64(rescind_easy_off(easy, CURLINFO_TOTAL_TIME_T))
         timings.firstByteMicroseconds =
             Int64(rescind_easy_off(easy, CURLINFO_STARTTRANSFER_TIME_T))
-        timings.reusedConnection =
-            reading.attempts > 0 && rescind_easy_long(easy, CURLINFO_NUM_CONNECTS) == 0
+        timings.reusedConnection = reading.attempts > 0 && isOnKeptConnection
         if !timings.reusedConnection {
             timings.connectMicroseconds = Int64(
                 max(

@@ -5,7 +5,7 @@ import Model
 /// The sandbox's record, in memory and where wanted in a file.
 struct Journal {
     /// The newest entries that stay readable over HTTP; the file has all.
-    static let entriesKeptMax = 500_000
+    static let entriesKeptMax = 200_000
 
     private(set) var entries: [JournalEntry] = []
     /// Entries no longer kept in memory.

@@ -23,7 +23,8 @@ final class Microsoft: Simulation {
     enum Removal: String { case none, pending, done }
 
     struct Label {
-        var item: SandboxItem
+        let origin: Origin
+        var item: SandboxItem { origin.item }
         /// A documented step in camelCase, or digits for a service that numbers its steps.
         var step: String
         var stepState: String
@@ -88,7 +89,7 @@ final class Microsoft: Simulation {
         _ key: Key, _ route: Route, _ request: Incoming, _ scene: inout Scene
     ) -> Reply {
         if labels[key] == nil, scene.options.acceptsUnknown {
-            insert(SandboxItem(.microsoftHardware, key.text), key)
+            insert(Origin(SandboxItem(.microsoftHardware, key.text)), key)
         }
         guard labels[key] != nil else {
             return error(

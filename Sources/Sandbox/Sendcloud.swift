@@ -11,7 +11,8 @@ final class Sendcloud: Simulation {
     }
 
     struct Return {
-        var item: SandboxItem
+        let origin: Origin
+        var item: SandboxItem { origin.item }
         var isCancellable: Bool
         var createdAt: Timestamp
         /// Oldest first; statuses in kebab-case.
@@ -70,7 +71,7 @@ final class Sendcloud: Simulation {
             return error(404, "not_found", "Not found.", scene)
         }
         if returns[id] == nil, scene.options.acceptsUnknown {
-            insert(SandboxItem(.sendcloudReturns, text), id, scene)
+            insert(Origin(SandboxItem(.sendcloudReturns, text)), id, scene)
         }
         guard returns[id] != nil else {
             return error(404, "not_found", "Return with id \(id) was not found.", scene)

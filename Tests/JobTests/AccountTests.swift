@@ -41,7 +41,7 @@ struct AccountOptionsTests {
             (
                 "shipstation", ["apiKey=canary"], nil,
                 Problem(
-                    .jobInvalid, "apiKey is a secret and must not stand in the job itself",
+                    .jobInvalid, "apiKey must be a reference, never the secret itself",
                     at: "--credential apiKey", next: "add --credential apiKey=env:API_KEY")
             ),
             (

@@ -157,7 +157,7 @@ struct Sentence: CustomTestStringConvertible, Sendable {
             "defaults.shipstation", nil),
         .account(
             #"provider: "shipstation", apiKey: "canary""#,
-            "apiKey is a secret and must not stand in the job itself", ".apiKey",
+            "apiKey must be a reference, never the secret itself", ".apiKey",
             #"write apiKey: "env:API_KEY""#),
         .account(
             #"provider: "shipstation", apiKey: "vile:canary""#,

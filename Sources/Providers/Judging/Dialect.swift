@@ -23,7 +23,9 @@ extension Dialect {
         if let json = evidence.json {
             evidence.complaint = complaint(in: json)
             evidence.signs = signs(json)
-        } else {
+        }
+        // A refusal without words in the known places still says something.
+        if evidence.complaint.message.isEmpty, evidence.json == nil || answer.status >= 400 {
             evidence.complaint.message = excerpt(of: answer.body)
         }
         let id =

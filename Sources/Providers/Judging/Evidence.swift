@@ -67,15 +67,15 @@ extension Evidence.Body {
     static let listBytesMax = 64 << 20
 
     init(_ bytes: [UInt8], bytesMax: Int = Self.bytesMax) {
-        guard bytes.contains(where: { !$0.isBlank }) else {
-            self = .empty
-            return
-        }
-        guard bytes.count <= bytesMax, let value = try? JSON.parse(bytes) else {
+        if bytes.count > bytesMax {
             self = .unreadable
-            return
+        } else if bytes.allSatisfy(\.isBlank) {
+            self = .empty
+        } else if let value = try? JSON.parse(bytes) {
+            self = .json(value)
+        } else {
+            self = .unreadable
         }
-        self = .json(value)
     }
 }
 

@@ -71,7 +71,8 @@ package struct Sendcloud: Dialect {
             codes: errors.map { $0["code"]?.text },
             messages: errors.map {
                 $0["message"]?.string ?? $0["detail"]?.string ?? $0["title"]?.string ?? $0.string
-            } + [body["message"]?.string, body["detail"]?.string])
+            } + [body["message"]?.string, body["detail"]?.string],
+            requestID: errors.first?["id"]?.text)
     }
 
     private func signs(_ body: JSON.Value) -> Set<Sign> {

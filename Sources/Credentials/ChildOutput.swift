@@ -3,6 +3,7 @@
 // `environ` is a variable to Swift; nothing in this program changes it after its start.
 @preconcurrency import Glibc
 import Job
+import Model
 
 /// What a `command:` reference prints.
 ///

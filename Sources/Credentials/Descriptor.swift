@@ -2,6 +2,7 @@
 
 import Glibc
 import Job
+import Model
 
 /// A moment on the clock that never jumps.
 struct Deadline {

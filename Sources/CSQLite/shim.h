@@ -17,3 +17,23 @@ static inline int rescind_bind_blob(
 static inline int rescind_db_config(sqlite3 *database, int option, int value) {
     return sqlite3_db_config(database, option, value, (int *)0);
 }
+
+/// A virtual table and its cursor with a pointer to the Swift object behind them; SQLite's own part comes first.
+typedef struct {
+    sqlite3_vtab base;
+    void *owner;
+} rescind_vtab;
+
+typedef struct {
+    sqlite3_vtab_cursor base;
+    void *owner;
+} rescind_vtab_cursor;
+
+/// Gives text without a copy; it must stay where it is until the next row. Empty text is not NULL.
+static inline void rescind_result_lent(sqlite3_context *context, const void *bytes, int count) {
+    sqlite3_result_text(context, count > 0 ? (const char *)bytes : "", count, SQLITE_STATIC);
+}
+
+static inline void rescind_result_copied(sqlite3_context *context, const void *bytes, int count) {
+    sqlite3_result_text(context, count > 0 ? (const char *)bytes : "", count, SQLITE_TRANSIENT);
+}

@@ -142,7 +142,8 @@ extension ProviderName {
 extension PaceBudget {
     /// The budget as people say it: `200/min`, `1,000/min for reads`.
     var words: String {
-        let time = windowMilliseconds == 60_000 ? "min" : windowMilliseconds == 1000 ? "s" : "window"
+        let time =
+            windowMilliseconds == 60_000 ? "min" : windowMilliseconds == 1000 ? "s" : "window"
         let what =
             switch scope {
             case .all: ""

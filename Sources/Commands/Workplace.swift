@@ -38,7 +38,8 @@ extension Workplace {
     private static func readJob(_ invocation: Invocation) -> JobReading? {
         if invocation.verb.takes(Options.provider), let provider = invocation[Options.provider] {
             return AccountOptions(
-                provider: provider.rawValue, credentials: invocation[Options.credential].map { "\($0.name)=\($0.text)" },
+                provider: provider.rawValue,
+                credentials: invocation[Options.credential].map { "\($0.name)=\($0.text)" },
                 baseURL: invocation[Options.baseURL],
                 name: invocation.verb.takes(Options.account) ? invocation[Options.account] : nil
             ).job(home: getenv("HOME").map { String(cString: $0) })

@@ -37,7 +37,9 @@ package struct RunEnding: Sendable, Equatable {
 extension Accept {
     /// Whether more went wrong than the job accepts, as shares of what was planned.
     func isExceeded(by states: [ItemState: Int64]) -> Bool {
-        let whole = ItemState.allCases.filter(\.wasPlanned).reduce(0) { $0 + states[$1, default: 0] }
+        let whole = ItemState.allCases.filter(\.wasPlanned).reduce(0) {
+            $0 + states[$1, default: 0]
+        }
         func exceeds(_ tolerance: Tolerance, _ state: ItemState) -> Bool {
             tolerance.isExceeded(by: Int(states[state, default: 0]), of: Int(whole))
         }

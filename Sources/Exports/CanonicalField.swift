@@ -22,10 +22,30 @@ package enum CanonicalField: String, CaseIterable, Sendable, Hashable {
     case productID = "product_id"
     case submissionID = "submission_id"
 
-    /// Its place among the canonical columns of the table.
-    package var index: Int { Self.places[self] ?? 0 }
-    private static let places = Dictionary(
-        uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
+    /// Its place among the canonical columns, in the order of `allCases`.
+    package var index: Int {
+        switch self {
+        case .id: 0
+        case .account: 1
+        case .provider: 2
+        case .status: 3
+        case .createdAt: 4
+        case .shipDate: 5
+        case .ageDays: 6
+        case .cost: 7
+        case .insurance: 8
+        case .currency: 9
+        case .reference: 10
+        case .trackingNumber: 11
+        case .labelID: 12
+        case .labelStatus: 13
+        case .carrier: 14
+        case .service: 15
+        case .tags: 16
+        case .productID: 17
+        case .submissionID: 18
+        }
+    }
 
     /// Numbers in a rule; every other field is text.
     package var isNumber: Bool { self == .cost || self == .ageDays }

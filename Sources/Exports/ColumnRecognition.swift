@@ -8,16 +8,19 @@ extension Columns {
     /// - Parameters:
     ///   - overrides: canonical field → header, as `columns` and `--column` say.
     ///   - provider: the provider of the account, where the job names one account.
-    ///   - isJSON: names are paths, compared letter by letter before they are compared loosely.
+    ///   - seen: so many of the columns are known to be there. The others are names that later
+    ///     objects of a JSON export may have; they give values, but no rule may count on them.
     package init(
         _ source: SourceColumns, overrides: [String: String] = [:], provider: ProviderName? = nil,
-        file: String
+        file: String, seen: Int? = nil
     ) throws(Problem) {
-        var recognition = Recognition(source, provider: provider)
+        let seen = seen ?? source.count
+        var recognition = Recognition(source, provider: provider, seen: seen)
         try recognition.override(overrides, file: file)
         recognition.bindFromProfile()
         recognition.bindUsual()
         self.source = source
+        seenCount = seen
         profile = recognition.profile?.name ?? "usual headers"
         self.provider = provider ?? recognition.profile?.provider
         bindings = recognition.bindings
@@ -31,19 +34,23 @@ private struct Recognition {
     let source: SourceColumns
     let provider: ProviderName?
     let profile: Profile?
+    let seen: Int
     /// Loosely spelt header → places.
     let places: [String: [Int]]
     var bindings: [CanonicalField: Columns.Binding] = [:]
     var ambiguous: [Columns.Ambiguity] = []
 
-    init(_ source: SourceColumns, provider: ProviderName?) {
+    init(_ source: SourceColumns, provider: ProviderName?, seen: Int) {
         let places = Dictionary(grouping: source.names.indices) { source.names[$0].headerKey }
+        // Spelt exactly: "Order - Number" is ShipStation's web export, "Order Number" anybody's.
+        let spelt = Set(source.names.prefix(seen).map { $0.lowercased() })
         self.source = source
         self.provider = provider
         self.places = places
+        self.seen = seen
         profile = Profile.particular.first { profile in
             (provider == nil || profile.provider == provider)
-                && profile.recognizedBy.allSatisfy { places[$0.headerKey] != nil }
+                && profile.recognizedBy.allSatisfy { spelt.contains($0.lowercased()) }
         }
     }
 
@@ -92,7 +99,9 @@ private struct Recognition {
         let usual = Profile.usual(for: provider ?? profile?.provider)
         for (field, candidates) in usual.candidates
         where bindings[field] == nil && !lacks.contains(field) {
-            bind(field, to: candidates.filter { !isTaken($0) }, reason: .header, takesAll: false)
+            let free = candidates.filter { !isTaken($0) }
+            let there = free.filter { found($0.header).contains { $0 < seen } }
+            bind(field, to: there.isEmpty ? free : there, reason: .header, takesAll: there.isEmpty)
         }
     }
 
@@ -110,7 +119,7 @@ private struct Recognition {
     ) {
         var sources: [Columns.Source] = []
         for candidate in candidates where takesAll || sources.isEmpty {
-            let found = places[candidate.header.headerKey] ?? repeated(candidate.header)
+            let found = found(candidate.header)
             if found.count > 1 {
                 ambiguous.append(
                     Columns.Ambiguity(field: field, headers: found.map { source.names[$0] }))
@@ -121,6 +130,13 @@ private struct Recognition {
         guard !sources.isEmpty else { return }
         bindings[field] = Columns.Binding(
             field: field, sources: sources, reason: reason)
+    }
+
+    /// The columns with this header; one that is there goes before one that may come.
+    private func found(_ header: String) -> [Int] {
+        let all = places[header.headerKey] ?? repeated(header)
+        let there = all.filter { $0 < seen }
+        return there.isEmpty ? Array(all.prefix(1)) : there
     }
 
     /// The columns that share this header and were therefore numbered.

@@ -33,6 +33,8 @@ package struct Columns: Sendable {
     }
 
     package let source: SourceColumns
+    /// So many columns of `source` are known to be there; see `init`.
+    package let seenCount: Int
     /// The kind of export it was taken for.
     package let profile: String
     package let provider: ProviderName?
@@ -47,10 +49,15 @@ package struct Columns: Sendable {
 
     /// The canonical fields a rule can use on this export.
     package var fields: [CanonicalField] {
-        CanonicalField.allCases.filter {
-            bindings[$0] != nil || $0 == .ageDays && bindings[.createdAt] != nil
-        }
+        CanonicalField.allCases.filter { isThere($0) || $0 == .ageDays && isThere(.createdAt) }
     }
+
+    private func isThere(_ field: CanonicalField) -> Bool {
+        bindings[field]?.sources.contains { $0.place < seenCount } ?? false
+    }
+
+    /// The names of the columns that are known to be there.
+    package var names: [String] { Array(source.names.prefix(seenCount)) }
 
     package var missing: [CanonicalField] {
         let there = Set(fields)
@@ -68,7 +75,7 @@ package struct Columns: Sendable {
         }
         throw Problem(
             .notATable,
-            (["no column holds the id of a shipment; the columns are \(source.names.quotedList())"]
+            (["no column holds the id of a shipment; the columns are \(names.quotedList())"]
                 + profileNotes).joined(separator: "; "), at: file,
             next: "name it with --column id=HEADER or columns: { id: … }")
     }

@@ -8,8 +8,8 @@ package final class ExportSource {
     package let form: Form
     package let isGzip: Bool
     private let file: RawFile
-    private let content: Peeked
     private let transcoder: Transcoder
+    private let text: Peeked
 
     /// Opens an export; `-` is standard input.
     ///
@@ -22,14 +22,21 @@ package final class ExportSource {
         file = try RawFile(name, digest: digest)
         let raw = try Peeked(file)
         isGzip = raw.head.starts(with: Gunzip.magic)
-        content = isGzip ? try Peeked(Gunzip(raw, name: self.name)) : raw
+        let content = isGzip ? try Peeked(Gunzip(raw, name: self.name)) : raw
         try Self.refuseForeign(content.head, at: self.name)
         let (encoding, mark) = content.head.withUnsafeBytes { Encoding.seen(in: $0) }
-        form = Form.named(name) ?? (encoding == .utf8 ? Form.seen(in: content.head) : .csv)
+        let isCSV = (Form.named(name) ?? Form.seen(in: content.head)) == .csv
+        if isCSV || encoding != .utf8 { content.skip(mark) }
         transcoder = Transcoder(
-            content, name: self.name, encoding: encoding, mayBeWindows1252: form == .csv)
-        if form == .csv || encoding != .utf8 { content.skip(mark) }
+            content, name: self.name, encoding: encoding, mayBeWindows1252: isCSV)
+        text = try Peeked(transcoder)
+        form = Form.named(name) ?? Form.seen(in: text.head)
     }
+
+    /// The beginning of the text, to look at before it is read.
+    var head: [UInt8] { text.head }
+    /// The head is all there is.
+    var isHeadWhole: Bool { text.isWhole }
 
     private static func refuseForeign(_ head: [UInt8], at name: String) throws(Problem) {
         guard head.contains(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) else {
@@ -45,7 +52,7 @@ package final class ExportSource {
 extension ExportSource {
     /// The next piece; 0 is the end of the content.
     package func read(into space: UnsafeMutableRawBufferPointer) throws(Problem) -> Int {
-        try transcoder.read(into: space)
+        try text.read(into: space)
     }
 
     /// Call it when the content has ended: throws if the file changed while it was read.

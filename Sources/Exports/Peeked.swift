@@ -4,7 +4,7 @@ import Model
 
 /// A source whose first bytes can be looked at before they are read.
 final class Peeked: ByteSource {
-    static let headBytesMax = 64 << 10
+    static let headBytesMax = 128 << 10
 
     private let source: any ByteSource
     private(set) var head: [UInt8] = []

@@ -73,8 +73,8 @@ extension Profile {
             .carrier: ["carrier_code", "shipping_product.carrier"],
         ],
         notes: [
-            "Sendcloud's list of returns carries no return id; rescind fetch ACCOUNT adds it where "
-                + "the provider gives one"
+            "Sendcloud's list of returns is documented without return ids; without a column for "
+                + "them nothing can be cancelled"
         ])
 
     static let sendcloudReturnsV2 = Profile(
@@ -96,9 +96,10 @@ extension Profile {
         ],
         lacks: [.id],
         notes: [
-            "Sendcloud's report has parcel ids, and a return is cancelled by its return id; get the "
-                + "ids with rescind fetch ACCOUNT, and choose these orders with --only FILE --by "
-                + "reference"
+            "Sendcloud's report has parcel ids, and a return is cancelled by its return id; "
+                + "rescind fetch cannot get those, because Sendcloud's list has none: export them "
+                + "from the system that made the returns, and choose these orders there with "
+                + "--only FILE --by reference"
         ])
 
     static let sortedShipments = Profile(
@@ -131,9 +132,11 @@ extension Profile {
             .createdAt: ["createdDateTime", "createdDate"],
         ])
 
-    static let amazonPurchase = amazon(prefix: "", recognizedBy: ["shipmentId"])
+    static let amazonPurchase = amazon(
+        prefix: "", recognizedBy: ["shipmentId", "packageDocumentDetails"])
     static let amazonPurchaseInEnvelope = amazon(
-        prefix: "payload.", recognizedBy: ["payload.shipmentId"])
+        prefix: "payload.",
+        recognizedBy: ["payload.shipmentId", "payload.packageDocumentDetails"])
 
     private static func amazon(prefix: String, recognizedBy: [String]) -> Profile {
         let path = { (name: String) in Candidate(prefix + name) }
@@ -158,6 +161,14 @@ extension Profile {
 }
 
 extension Profile {
+    /// Every header that any kind of export may have; later objects of a JSON export may be the
+    /// first to have one.
+    static let allHeaders: [String] = {
+        let usual = ([nil] + ProviderName.allCases.map { $0 }).map { Profile.usual(for: $0) }
+        let all = (particular + usual).flatMap { $0.candidates.values.flatMap { $0 } }
+        return Set(all.map(\.header)).sorted()
+    }()
+
     /// What people call the fields in tables of their own; ids by provider, the rest for all.
     static func usual(for provider: ProviderName?) -> Profile {
         var candidates = usualFields

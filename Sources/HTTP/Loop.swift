@@ -69,7 +69,7 @@ final class Loop {
         slot.position = busy.count
         busy.append(slot)
         nextDeadline = min(
-            nextDeadline, slot.reading.earliestDeadline(from: monotonicMilliseconds()))
+            nextDeadline, slot.reading.earliestDeadline(from: slot.startedMicroseconds / 1000))
         let code = curl_multi_add_handle(multi, slot.easy)
         if code != CURLM_OK { end(slot, slot.ended(.other, text(code))) }
     }

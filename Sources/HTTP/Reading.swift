@@ -75,9 +75,11 @@ struct Reading {
     }
 }
 
-/// The kernel's clock that never jumps, which is also libcurl's.
-func monotonicMilliseconds() -> Int64 {
+/// Microseconds of the kernel's clock that never jumps, which is also libcurl's.
+func monotonicMicroseconds() -> Int64 {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
 }
+
+func monotonicMilliseconds() -> Int64 { monotonicMicroseconds() / 1000 }

@@ -13,6 +13,7 @@ final class Slot {
     /// Where this slot stands among the busy ones.
     var position = 0
     var startedAt = Timestamp(milliseconds: 0)
+    var startedMicroseconds: Int64 = 0
     /// What the callbacks saw of the exchange.
     var reading = Reading()
 
@@ -72,6 +73,7 @@ final class Slot {
         reading = Reading(limits: submission.options, isPlain: destination.isPlain)
         opened.removeAll(keepingCapacity: true)
         startedAt = moment
+        startedMicroseconds = monotonicMicroseconds()
         self.submission = submission
     }
 

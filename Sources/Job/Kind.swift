@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+package import Model
+
 /// What the value of a key may be.
 package indirect enum Kind: Sendable {
     case text

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Model
+
 /// Every key of the job file, in the order a person meets them.
 ///
 /// Reading, "did you mean", `check` and the job that `init` writes are functions of this table.

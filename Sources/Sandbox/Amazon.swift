@@ -52,6 +52,11 @@ final class Amazon: Simulation {
         guard scene.tokens.owner(of: token, at: scene.now) != nil else {
             return error(403, "Unauthorized", denied, scene)
         }
+        guard !request.isTooLarge else {
+            return error(
+                413, "InvalidRequest",
+                "The request payload size is greater than maximum accepted size.", scene)
+        }
         guard request.body.isEmpty else {
             return error(
                 415, "InvalidRequest", "The request payload format is not supported.", scene)

@@ -95,10 +95,11 @@ final class Microsoft: Simulation {
             return error(
                 404, "entityNotFound", "The shipping label was not found.", request, scene)
         }
-        if case .cancel = route { return cancel(key, request, &scene) }
-        if let other = request.query.first(where: { $0.name != "includeTargetingInfo" }) {
+        let known: Set = route.method == "GET" ? ["includeTargetingInfo"] : []
+        if let other = request.query.first(where: { !known.contains($0.name) }) {
             return error(400, "invalidInput", "\(other.name) is not valid.", request, scene)
         }
+        if case .cancel = route { return cancel(key, request, &scene) }
         let isFull = request.parameter("includeTargetingInfo")?.lowercased() == "true"
         return Reply(200, json(key, scene, withTargeting: isFull))
     }

@@ -42,6 +42,11 @@ final class Sendcloud: Simulation {
             return error(405, "invalid", "Method \(request.method) not allowed.", scene)
                 .adding("Allow", route.method)
         }
+        guard request.header("sendcloud-partner-id").map(Self.isUUID) ?? true else {
+            return error(
+                400, "invalid", "Must be a valid UUID.", scene,
+                source: ("header", "Sendcloud-Partner-Id"))
+        }
         guard request.body.isEmpty else {
             return error(400, "unknown_field", "No body is expected.", scene)
         }
@@ -77,6 +82,12 @@ final class Sendcloud: Simulation {
             return error(404, "not_found", "Return with id \(id) was not found.", scene)
         }
         return body(id, &scene)
+    }
+
+    private static func isUUID(_ text: String) -> Bool {
+        let groups = text.split(separator: "-", omittingEmptySubsequences: false)
+        return groups.map(\.utf8.count) == [8, 4, 4, 4, 12]
+            && groups.joined().allSatisfy(\.isHexDigit)
     }
 
     /// A positive integer in plain digits.

@@ -48,6 +48,8 @@ final class Stage: Sendable {
         }
     }
 
+    var journalLost: Int { world.withLock { $0.journal.lost } }
+
     func setFaults(_ faults: Faults) { world.withLock { $0.faults = faults } }
 
     func advanceClock(milliseconds: Int64) {

@@ -95,7 +95,9 @@ extension World {
         entry.effects = scene.effects
         entry.fault = fault
         switch delivery {
-        case .answer(let reply), .cut(let reply): entry.status = reply.status
+        case .answer(let reply): entry.status = reply.status
+        // Cut without a body, an answer ends inside its status line.
+        case .cut(let reply): entry.status = reply.body.isEmpty ? nil : reply.status
         case .reset: entry.status = nil
         }
         journal.append(entry)

@@ -126,10 +126,13 @@ struct ProgramTests {
         ) {
             let table = CommandTable([
                 Implementation(Verbs.apply) { context in
-                    await context.signals.inOrder({ _ in kill(getpid(), SIGTERM) }) {
+                    alarm(30)
+                    let second: Signals.Receiver = { if $0 == SIGINT { kill(getpid(), SIGTERM) } }
+                    await context.signals.inOrder(second) {
                         kill(getpid(), SIGINT)
-                        while true { usleep(1000) }
+                        while context.signals.count < 3 { usleep(1000) }
                     }
+                    return Finish()
                 }
             ])
             await Program(table).main(["apply", "42", "--json"])
@@ -145,8 +148,12 @@ struct ProgramTests {
             let table = CommandTable([
                 Implementation(Verbs.man) { _ in Finish() },
                 Implementation(Verbs.runs) { context in
-                    alarm(60)
-                    kill(getpid(), SIGTERM)
+                    alarm(30)
+                    Task.detached {
+                        // By now the pipe is full and the write below holds the output.
+                        usleep(200_000)
+                        kill(getpid(), SIGTERM)
+                    }
                     context.output.stream([UInt8](repeating: 65, count: 10_000_000))
                     return Finish()
                 },

@@ -14,6 +14,10 @@ import Testing
             Header("Accept", "application/json"), Header("api-key", "0123456789abcdef0123456789"),
             Header("X-Request", "cancel"),
         ])
+    private let options = HTTPEngine.Options {
+        let file = variable("RESCIND_BENCH_CA")
+        $0.caFile = file.isEmpty ? nil : file
+    }
     private let count = Int(variable("RESCIND_BENCH_COUNT")) ?? 20_000
     private let width = Int(variable("RESCIND_BENCH_WIDTH")) ?? 32
 
@@ -35,8 +39,8 @@ import Testing
         let left = Left(count)
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<width {
-                group.addTask { [request] in
-                    while left.take() { await check(engine.send(request)) }
+                group.addTask { [request, options] in
+                    while left.take() { await check(engine.send(request, options: options)) }
                 }
             }
         }
@@ -47,7 +51,7 @@ import Testing
         _ engine: HTTPEngine, _ left: Left, then done: @escaping @Sendable () -> Void
     ) {
         guard left.take() else { return }
-        engine.submit(request) { exchange in
+        engine.submit(request, options: options) { exchange in
             check(exchange)
             if left.finish() { done() } else { next(engine, left, then: done) }
         }

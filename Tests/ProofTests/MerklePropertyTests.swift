@@ -106,6 +106,19 @@ import Testing
         }
     }
 
+    @Test func `a proof that claims a deeper tree is refused`() throws {
+        for inclusion in inclusions(8) {
+            var deeper = inclusion
+            deeper.size = 16
+            #expect(!deeper.proves(Self.leaves[inclusion.index], isIn: Self.roots[8]))
+        }
+        for old in 1..<8 {
+            var deeper = try #require(consistency(Self.leaves, old, 8))
+            deeper.newSize = 16
+            #expect(!deeper.proves(Self.roots[old], isBeginningOf: Self.roots[8]))
+        }
+    }
+
     @Test func `indexes are taken in any order, twice and beyond the end`() {
         var prover = InclusionProver(indexes: [5, 2, 5, -1, 99])
         for leaf in Self.leaves.prefix(9) { prover.append(leaf) }

@@ -63,6 +63,13 @@ import Testing
         }
     }
 
+    @Test func `a cancel takes no parameters`() throws {
+        let bench = try Bench([SandboxItem(.microsoftHardware, Self.id)])
+        let path = Bench.path(.microsoftHardware, Self.id) + "/cancel?force=true"
+        #expect(try bench.send(.microsoftHardware, "PUT", path).status == 400)
+        #expect(bench.effects.isEmpty)
+    }
+
     @Test func `a second cancel is refused`() throws {
         let bench = try Bench([SandboxItem(.microsoftHardware, Self.id)])
         #expect(try bench.cancel(.microsoftHardware, Self.id).status == 204)

@@ -124,6 +124,16 @@ import Testing
         #expect(sizes == [40, 40, 15])
     }
 
+    @Test(arguments: [("nonsense", 400), ("0b4b0e0c-2c0d-4d3e-9e2e-3b7a7f4f3c11", 202)])
+    func `a partner id must be a UUID`(partner: String, status: Int) throws {
+        let bench = try Bench([SandboxItem(.sendcloudReturns, "7")])
+        var headers = try bench.headers(.sendcloudReturns)
+        headers["Sendcloud-Partner-Id"] = partner
+        let answer = try bench.client.send(
+            "PATCH", "/sendcloud/api/v3/returns/7/cancel", headers)
+        #expect(answer.status == status)
+    }
+
     @Test func `costs keep their decimals`() throws {
         var item = SandboxItem(.sendcloudReturns, "7")
         (item.cost, item.currency) = (Amount("6.10"), "EUR")

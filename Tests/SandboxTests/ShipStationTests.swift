@@ -84,6 +84,15 @@ import Testing
         #expect(bench.effects.isEmpty)
     }
 
+    @Test func `a live label refuses the cancel of a shipment that calls itself pending`() throws {
+        let live = SandboxItem(
+            .shipStation, "se-1", status: "pending",
+            labels: [SandboxLabel("se-8", status: "voided"), SandboxLabel("se-9")])
+        let bench = try Bench([live])
+        #expect(try bench.cancel(.shipStation, "se-1").status == 400)
+        #expect(bench.effects.isEmpty)
+    }
+
     @Test func `a refused void is a 200 that says so`() throws {
         let bench = try Bench(
             Self.labelled(SandboxLabel("se-9", voidRefusal: "contact_carrier")))

@@ -43,7 +43,7 @@ extension Tolerance: CustomStringConvertible {
 }
 
 /// The smaller of two values of which either may be missing.
-func lesser<Value: Comparable>(_ left: Value?, _ right: Value?) -> Value? {
+package func lesser<Value: Comparable>(_ left: Value?, _ right: Value?) -> Value? {
     guard let left, let right else { return left ?? right }
     return min(left, right)
 }

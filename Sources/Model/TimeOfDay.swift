@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import Model
-
 /// A time on the clock, `06:00`, local to the job's time zone.
 package struct TimeOfDay: Sendable, Hashable {
     /// Minutes since midnight, 0 to 1439.

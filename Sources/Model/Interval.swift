@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import Model
-
 /// A length of time as the job and the options write it: `26h`, `30m`, `1s`, `250ms`, `1h30m`.
 package struct Interval: Sendable, Hashable, Comparable {
     package let milliseconds: Int64

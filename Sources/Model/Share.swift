@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import Model
-
 /// A part of a whole in percent, exact: `50%`, `0.5%`.
 package struct Share: Sendable, Hashable, Comparable {
     /// Millionths of a percent.

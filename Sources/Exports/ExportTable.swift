@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+
+import Formats
+package import Model
+
+/// One export as an SQL table that is read once, from its first row to its last.
+///
+/// Open it, look at `columns`, compile rules, scan. For a second pass open it again. It belongs to
+/// one thread.
+package final class ExportTable {
+    /// As it was asked for; `-` is standard input.
+    package let name: String
+    package let options: ExportOptions
+    package private(set) var columns: Columns
+    let source: ExportSource
+    private(set) var row: CurrentRow
+    private var layout: TableLayout
+    private var engine: RuleEngine?
+    /// The beginning of a JSON export does not show every column; a CSV's header does.
+    private var knowsAllColumns: Bool
+
+    package init(_ name: String, _ options: ExportOptions = ExportOptions()) throws(Problem) {
+        self.name = name
+        self.options = options
+        source = try ExportSource(name, digest: options.digest)
+        knowsAllColumns = source.form == .csv
+        let parts: Parts
+        if options.readsAllColumns, !knowsAllColumns {
+            parts = try Parts(source, options, names: try Self.allNames(name))
+            knowsAllColumns = true
+        } else {
+            parts = try Parts(source, options, names: nil)
+        }
+        (columns, row, layout) = (parts.columns, parts.row, parts.layout)
+    }
+
+    /// What follows from the columns of the file.
+    private struct Parts {
+        var columns: Columns
+        var row: CurrentRow
+        var layout: TableLayout
+
+        init(_ source: ExportSource, _ options: ExportOptions, names: [String]?) throws(Problem) {
+            let wanted = Array(options.columns.values) + Profile.allHeaders
+            let reader =
+                if let names { RowReader.open(source, names: names, also: wanted) } else {
+                    try RowReader.open(source, jsonNames: wanted)
+                }
+            columns = try Columns(
+                reader.columns, overrides: options.columns, provider: options.onlyProvider,
+                file: source.name, seen: reader.seenCount)
+            row = CurrentRow(reader, columns, options)
+            layout = TableLayout(columns.names, fields: Self.fields(columns, options))
+        }
+
+        /// What the export has, and what the job says for every row.
+        private static func fields(
+            _ columns: Columns, _ options: ExportOptions
+        ) -> [CanonicalField] {
+            var fields = Set(columns.fields)
+            if !options.account.isEmpty { fields.insert(.account) }
+            if options.provider != nil || !options.accounts.isEmpty { fields.insert(.provider) }
+            return CanonicalField.allCases.filter(fields.contains)
+        }
+    }
+
+    private static func allNames(_ name: String) throws(Problem) -> [String] {
+        guard name != "-" else {
+            throw Problem(
+                .usage, "standard input is read once and cannot be searched for all its columns",
+                next: "save it as a file first")
+        }
+        return try RowReader.allNames(try ExportSource(name))
+    }
+}
+
+/// Rules.
+extension ExportTable {
+    /// The names that rules can use.
+    package var columnNames: [String] { layout.names }
+
+    /// Makes rules ready for the scan, or says what is wrong with which of them.
+    ///
+    /// A rule that names a column which the beginning of a JSON export does not have makes the
+    /// whole file be read for its columns first.
+    package func compile(_ rules: RuleSet) throws(Problem) -> CompiledRules {
+        do throws(RuleCompiler.Failure) {
+            return try compileOnce(rules)
+        } catch {
+            guard case .unknownColumn = error, !knowsAllColumns, name != "-" else {
+                throw error.problem
+            }
+        }
+        let parts = try Parts(source, options, names: try Self.allNames(name))
+        (columns, row, layout) = (parts.columns, parts.row, parts.layout)
+        (knowsAllColumns, engine) = (true, nil)
+        do throws(RuleCompiler.Failure) { return try compileOnce(rules) } catch {
+            throw error.problem
+        }
+    }
+
+    private func compileOnce(_ rules: RuleSet) throws(RuleCompiler.Failure) -> CompiledRules {
+        let engine = try readyEngine()
+        let missing = Set(CanonicalField.allCases.map(\.rawValue))
+            .subtracting(layout.names.map { $0.lowercased() })
+        let compiler = RuleCompiler(
+            database: engine.database, layout: layout, authorizer: engine.authorizer,
+            missing: missing)
+        return try CompiledRules.compile(rules, with: compiler, engine: engine)
+    }
+}
+
+extension ExportTable {
+    private func readyEngine() throws(RuleCompiler.Failure) -> RuleEngine {
+        if let engine { return engine }
+        do throws(Problem) {
+            let fresh = try RuleEngine(row, layout)
+            engine = fresh
+            return fresh
+        } catch {
+            throw .problem(error)
+        }
+    }
+}
+
+/// The scan.
+extension ExportTable {
+    /// Hands over every row in its order, judged.
+    ///
+    /// - Parameter rules: from `compile` of this table; nil judges nothing.
+    package func scan(
+        _ rules: CompiledRules? = nil,
+        _ body: (borrowing JudgedRow) throws(Problem) -> Void
+    ) throws(Problem) {
+        guard let rules else { return try scanUnjudged(body) }
+        let engine = rules.engine
+        while let decision = try engine.step(rules.statement) {
+            let verdict = verdict(decision)
+            try body(JudgedRow(row, verdict))
+        }
+    }
+
+    private func scanUnjudged(
+        _ body: (borrowing JudgedRow) throws(Problem) -> Void
+    ) throws(Problem) {
+        while try row.next() {
+            try body(JudgedRow(row, row.isReadable ? .unjudged : .unreadable))
+        }
+    }
+
+    @inline(__always)
+    private func verdict(_ decision: Int64) -> Verdict {
+        guard row.isReadable else { return .unreadable }
+        switch decision {
+        case CompiledRules.outOfScope: return .excluded(.outOfScope)
+        case CompiledRules.notDue: return .excluded(.notDue)
+        case CompiledRules.cannotTell: return .excluded(.cannotTell)
+        default:
+            let holds = UInt64(bitPattern: decision) & (1 << UInt64(CompiledRules.holdBits) - 1)
+            return .due(rule: Int(decision >> CompiledRules.holdBits) - 1, holds: holds)
+        }
+    }
+}
+
+/// What is known about the file; whole after the scan.
+extension ExportTable {
+    package var facts: FileFacts { source.facts }
+    package var form: Form { source.form }
+    package var encoding: Encoding { source.encoding }
+    package var isGzip: Bool { source.isGzip }
+    package var delimiter: UInt8? { row.reader.delimiter }
+    package var rowCount: Int { row.reader.rowCount }
+
+    /// What a person should know about how the file was read.
+    package var notes: [String] {
+        var notes = columns.notes
+        if source.encoding != .utf8 { notes.append("the file is \(source.encoding.rawValue)") }
+        if row.dates.sawSerial {
+            notes.append("dates are serial numbers of a spreadsheet, counted from 1899-12-30")
+        }
+        return notes + (pages.shortfall.map { [$0] } ?? [])
+    }
+
+    /// What a JSON export says of itself around its records.
+    package var pages: Pages { Pages(row.reader.envelopes) }
+}

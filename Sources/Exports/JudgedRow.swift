@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+
+package import Model
+package import Providers
+
+/// Why no due rule chose a row.
+package enum Exclusion: String, Sendable, CaseIterable {
+    case outOfScope = "out of scope"
+    case notDue = "not due"
+    /// A rule was NULL: the row does not say.
+    case cannotTell = "cannot tell"
+}
+
+/// What the rules say of a row.
+package enum Verdict: Sendable, Equatable {
+    /// No shipment can be read from it, whatever the rules; the row's `unreadable` says why.
+    case unreadable
+    case excluded(Exclusion)
+    /// The due rule by its place, and a bit for each hold rule that is true or NULL.
+    case due(rule: Int, holds: UInt64)
+    /// There were no rules.
+    case unjudged
+}
+
+/// One row as a scan hands it over; it is lent for the length of one call.
+///
+/// Nothing is made of it before it is asked: an excluded row costs no String. The bytes it lends
+/// are valid within the call.
+package struct JudgedRow: ~Copyable {
+    package let verdict: Verdict
+    let row: CurrentRow
+
+    init(_ row: CurrentRow, _ verdict: Verdict) {
+        self.row = row
+        self.verdict = verdict
+    }
+}
+
+extension JudgedRow {
+    /// The physical first line (CSV, NDJSON) or the number of the element; for people, never a key.
+    package var line: Int { row.reader.line }
+
+    /// Counted from 1; every row counts, unreadable ones too.
+    package var number: Int { row.reader.rowCount }
+
+    /// Why no shipment can be read from the row; nil when one can.
+    package var unreadable: String? { row.unreadable }
+
+    /// The row as it stands in the file.
+    package var raw: UnsafeRawBufferPointer { row.reader.rawRow }
+
+    /// The canonical id as rows are compared by it: trimmed, Sendcloud's without leading zeros,
+    /// Microsoft's `product/submission/label`.
+    package var id: UnsafeRawBufferPointer { row.plainID }
+
+    /// The provider's own word on the id: its canonical text, or what is wrong with it.
+    ///
+    /// Nil when nothing says whose shipment this is.
+    package func checkedID() -> Result<String, IDProblem>? { row.checkedID }
+
+    /// An id of 16 digits or more whose tail is zeros: a spreadsheet rounded it.
+    package var idLooksRounded: Bool { row.looksRounded }
+
+    package var provider: ProviderName? { row.provider }
+
+    /// The exact cost; nil when there is none or it cannot be read.
+    package var cost: Amount? {
+        if case .amount(let amount, _) = row.cost { amount } else { nil }
+    }
+
+    /// The currency in upper case, from its column or from the cost's own text; may be empty.
+    package var currency: UnsafeRawBufferPointer { row.currency }
+
+    /// Canonical text of a field; empty where there is none.
+    package func bytes(_ field: CanonicalField) -> UnsafeRawBufferPointer { row.text(field) }
+
+    package func text(_ field: CanonicalField) -> String { row.text(field).text }
+
+    /// A canonical field or a column of the file by the name that rules use; nil for no such name.
+    package func text(named name: String) -> String? {
+        if let field = CanonicalField(rawValue: name.lowercased()),
+            row.columns[field] != nil
+                || [.account, .provider].contains(field)
+        {
+            return row.text(field).text
+        }
+        if let place = row.columns.source.place(of: name) { return row.original(place).text }
+        guard name.lowercased().hasPrefix(TableLayout.prefix) else { return nil }
+        return text(named: String(name.dropFirst(TableLayout.prefix.count)))
+    }
+
+    /// Every column of the file as text, in the order of `Columns.names`.
+    package func originals() -> [String] {
+        (0..<row.columns.seenCount).map { row.original($0).text }
+    }
+
+    package func original(_ place: Int) -> UnsafeRawBufferPointer { row.original(place) }
+
+    package func ageDays() throws(Problem) -> Int64? { try row.ageDays() }
+
+    /// The calendar day of a field's date in the job's zone, for orders such as `ship_date`.
+    package func day(_ field: CanonicalField) throws(Problem) -> CivilDate? {
+        try row.day(row.text(field), of: field.rawValue).map { CivilDate(daysSinceEpoch: $0) }
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+
+/// A named SQL expression over the columns of an export.
+package struct Rule: Sendable, Equatable {
+    package var name: String
+    package var expression: String
+
+    package init(_ name: String, _ expression: String) {
+        self.name = name
+        self.expression = expression
+    }
+}
+
+/// Everything that decides about a row.
+package struct RuleSet: Sendable, Equatable {
+    package static let dueRulesMax = 60
+    package static let holdRulesMax = 50
+
+    /// What could be cancelled at all; nil is every row.
+    package var scope: Rule?
+    /// The first that is true is the reason.
+    package var due: [Rule]
+    /// All that are true, or NULL, are reasons to hold.
+    package var hold: [Rule]
+
+    package init(scope: Rule? = nil, due: [Rule], hold: [Rule] = []) {
+        self.scope = scope
+        self.due = due
+        self.hold = hold
+    }
+
+    var all: [Rule] { (scope.map { [$0] } ?? []) + due + hold }
+}

@@ -86,7 +86,8 @@ extension JudgedRow {
         }
         if let place = row.columns.source.place(of: name) { return row.original(place).text }
         guard name.lowercased().hasPrefix(TableLayout.prefix) else { return nil }
-        return text(named: String(name.dropFirst(TableLayout.prefix.count)))
+        let plain = String(name.dropFirst(TableLayout.prefix.count))
+        return row.columns.source.place(of: plain).map { row.original($0).text }
     }
 
     /// Every column of the file as text, in the order of `Columns.names`.

@@ -12,6 +12,8 @@ package enum Rescind {
 
     /// One line a verb; the table of the command line decides their order.
     static let implementations: [Implementation] = [
+        verb(Verbs.plan, PlanCommand.perform),
+        verb(Verbs.apply, ApplyCommand.perform),
         verb(Verbs.providers, ProvidersCommand.perform),
         verb(Verbs.sandbox, SandboxCommand.perform),
     ]

@@ -2,9 +2,11 @@
 
 import Audit
 import CommandLine
+import Credentials
 import Glibc
 import Job
 import Model
+import Proof
 import SQLite
 
 /// What every command works with: its options, the job, the audit database, who and when.
@@ -118,5 +120,18 @@ extension Workplace {
 extension Verb {
     func takes<Read>(_ option: Option<Read>) -> Bool {
         options.contains { $0.name == option.row.name }
+    }
+}
+
+// MARK: The end of a command that wrote
+extension Workplace {
+    /// Closes the record in good order: what was written is in the file, and the log is short.
+    func seal(_ connection: Connection) throws { _ = try connection.checkpoint() }
+
+    /// Stands for secrets in the record.
+    var fingerprint: Credentials.Fingerprint {
+        Credentials.Fingerprint(keyed: { [path = auditPath] secret in
+            HMAC(key: Array(path.utf8)).code(of: secret).bytes.prefix(8).hex
+        })
     }
 }

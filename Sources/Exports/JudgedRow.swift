@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import CSQLite
 package import Model
 package import Providers
 
@@ -29,10 +30,12 @@ package enum Verdict: Sendable, Equatable {
 package struct JudgedRow: ~Copyable {
     package let verdict: Verdict
     let row: CurrentRow
+    private let statement: OpaquePointer?
 
-    init(_ row: CurrentRow, _ verdict: Verdict) {
+    init(_ row: CurrentRow, _ verdict: Verdict, _ statement: OpaquePointer?) {
         self.row = row
         self.verdict = verdict
+        self.statement = statement
     }
 }
 
@@ -78,6 +81,9 @@ extension JudgedRow {
 
     /// A canonical field or a column of the file by the name that rules use; nil for no such name.
     package func text(named name: String) -> String? {
+        if name.lowercased() == CanonicalField.ageDays.rawValue {
+            return ((try? row.ageDays()) ?? nil).map { String($0) } ?? ""
+        }
         if let field = CanonicalField(rawValue: name.lowercased()),
             row.columns[field] != nil
                 || [.account, .provider].contains(field)
@@ -96,6 +102,12 @@ extension JudgedRow {
     }
 
     package func original(_ place: Int) -> UnsafeRawBufferPointer { row.original(place) }
+
+    /// The verdict of a term of `CompiledRules.terms`; nil is NULL.
+    package func term(_ place: Int) -> Bool? {
+        let truth = sqlite3_column_int(statement, Int32(clamping: place + 1))
+        return statement == nil || truth == 2 ? nil : truth == 1
+    }
 
     package func ageDays() throws(Problem) -> Int64? { try row.ageDays() }
 

@@ -23,11 +23,13 @@ final class CurrentRow {
     private var lastProvider: ProviderName?
     private var isAccountKnown = false
     private let constants = ConstantTexts()
+    private let hasProviderColumn: Bool
 
     init(_ reader: RowReader, _ columns: Columns, _ options: ExportOptions) {
         self.reader = reader
         self.columns = columns
         self.options = options
+        hasProviderColumn = columns[.provider] != nil
         dates = DateReader(zone: options.zone, order: options.dateOrder)
         plans = CanonicalField.allCases.map { [constants] field in
             Self.plan(field, columns, options, constants)
@@ -143,7 +145,7 @@ extension CurrentRow {
 
     /// The provider of the row, from its own column, its account, or the command.
     var provider: ProviderName? {
-        if columns[.provider] != nil { return ProviderName(rawValue: text(.provider).text) }
+        if hasProviderColumn { return ProviderName(rawValue: text(.provider).text) }
         let account = text(.account)
         if isAccountKnown, account.elementsEqual(lastAccount) { return lastProvider }
         lastAccount = Array(account)

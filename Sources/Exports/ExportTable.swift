@@ -16,6 +16,7 @@ package final class ExportTable {
     private(set) var row: CurrentRow
     private var layout: TableLayout
     private var engine: RuleEngine?
+    private var isScanned = false
     /// The beginning of a JSON export does not show every column; a CSV's header does.
     private var knowsAllColumns: Bool
 
@@ -149,6 +150,10 @@ extension ExportTable {
         _ rules: CompiledRules? = nil,
         _ body: (borrowing JudgedRow) throws(Problem) -> Void
     ) throws(Problem) {
+        guard !isScanned else {
+            throw Problem(.internal, "the export was scanned already; open it again", at: name)
+        }
+        isScanned = true
         guard let rules else { return try scanUnjudged(body) }
         let engine = rules.engine
         while let decision = try engine.step(rules.statement) {

@@ -49,6 +49,9 @@ extension JudgedRow {
     /// Why no shipment can be read from the row; nil when one can.
     package var unreadable: String? { row.unreadable }
 
+    /// Why the row cannot be taken apart at all, for tables that are lists and no exports.
+    package var fault: String? { row.fault }
+
     /// The row as it stands in the file.
     package var raw: UnsafeRawBufferPointer { row.reader.rawRow }
 

@@ -8,7 +8,8 @@ import Model
 final class VirtualTable {
     let row: CurrentRow
     let layout: TableLayout
-    fileprivate(set) var isAtEnd = false
+    // Written for every row, on one thread and never from within itself: see RowReader.
+    @exclusivity(unchecked) fileprivate(set) var isAtEnd = false
     private var isStarted = false
 
     init(_ row: CurrentRow, _ layout: TableLayout) {

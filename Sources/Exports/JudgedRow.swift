@@ -70,9 +70,7 @@ extension JudgedRow {
     package var provider: ProviderName? { row.provider }
 
     /// The exact cost; nil when there is none or it cannot be read.
-    package var cost: Amount? {
-        if case .amount(let amount, _) = row.cost { amount } else { nil }
-    }
+    package var cost: Amount? { row.amount }
 
     /// The currency in upper case, from its column or from the cost's own text; may be empty.
     package var currency: UnsafeRawBufferPointer { row.currency }

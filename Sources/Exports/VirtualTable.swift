@@ -58,7 +58,7 @@ final class VirtualTable {
     }
 
     private func giveCost(to context: OpaquePointer?) {
-        guard case .amount(let amount, _) = row.cost else { return sqlite3_result_null(context) }
+        guard let amount = row.amount else { return sqlite3_result_null(context) }
         // Rules compare; sums are made elsewhere, from the exact decimals.
         sqlite3_result_double(context, amount.approximate)
     }

@@ -42,8 +42,6 @@ package struct Columns: Sendable {
     package let ambiguous: [Ambiguity]
     /// Sentences for a person: what is unusual, and what this kind of export does not have.
     package let notes: [String]
-    /// The file was written by `rescind report`: guards against formulas are taken off.
-    package let isGuarded: Bool
 
     package subscript(field: CanonicalField) -> Binding? { bindings[field] }
 

@@ -19,15 +19,20 @@ final class CurrentRow {
     /// The fault of the row itself; its fields are then all empty.
     @exclusivity(unchecked) private(set) var fault: String?
     @exclusivity(unchecked) private var money: MoneyText?
+    /// The cost where it is a plain decimal, as nearly always: no text has to be kept for it.
+    @exclusivity(unchecked) private var plainCost: Amount?
+    @exclusivity(unchecked) private var isCostRead = false
     private var lastAccount: [UInt8] = []
     private var lastProvider: ProviderName?
     private var isAccountKnown = false
     private let constants = ConstantTexts()
+    private let hasProviderColumn: Bool
 
     init(_ reader: RowReader, _ columns: Columns, _ options: ExportOptions) {
         self.reader = reader
         self.columns = columns
         self.options = options
+        hasProviderColumn = columns[.provider] != nil
         dates = DateReader(zone: options.zone, order: options.dateOrder)
         plans = CanonicalField.allCases.map { [constants] field in
             Self.plan(field, columns, options, constants)
@@ -36,7 +41,7 @@ final class CurrentRow {
 
     /// Goes to the next row; false at the end.
     func next() throws(Problem) -> Bool {
-        money = nil
+        isCostRead = false
         guard try reader.next() else { return false }
         fault = reader.fault
         return true
@@ -116,10 +121,33 @@ extension CurrentRow {
     }
 
     var cost: MoneyText {
-        if let money { return money }
-        let read = MoneyText(text(.cost))
-        money = read
-        return read
+        if let plain = amount { return money ?? .amount(plain, currency: nil) }
+        return money ?? .none
+    }
+
+    /// The exact cost; nil when there is none or it cannot be read.
+    @inline(__always)
+    var amount: Amount? {
+        if !isCostRead { readCost() }
+        return plainCost
+    }
+
+    /// Whether the cost says nothing but an amount, or nothing at all.
+    @inline(__always)
+    var isCostPlain: Bool {
+        if !isCostRead { readCost() }
+        return money == nil
+    }
+
+    private func readCost() {
+        isCostRead = true
+        let bytes = text(.cost)
+        plainCost = MoneyText.plain(bytes)
+        if money != nil { money = nil }
+        guard plainCost == nil, !bytes.isEmpty else { return }
+        let written = MoneyText(bytes)
+        money = written
+        if case .amount(let amount, _) = written { plainCost = amount }
     }
 
     /// Days from the row's creation to the day that ages are counted to.
@@ -143,7 +171,7 @@ extension CurrentRow {
 
     /// The provider of the row, from its own column, its account, or the command.
     var provider: ProviderName? {
-        if columns[.provider] != nil { return ProviderName(rawValue: text(.provider).text) }
+        if hasProviderColumn { return ProviderName(rawValue: text(.provider).text) }
         let account = text(.account)
         if isAccountKnown, account.elementsEqual(lastAccount) { return lastProvider }
         lastAccount = Array(account)

@@ -21,8 +21,8 @@ final class RowReader {
     @exclusivity(unchecked) private var json: JSON.Reader
     @exclusivity(unchecked) private var arena = RowArena()
     private let isCSV: Bool
-    private var record: JSON.Record?
-    private(set) var rowCount = 0
+    @exclusivity(unchecked) private var record: JSON.Record?
+    @exclusivity(unchecked) private(set) var rowCount = 0
 
     init(_ source: ExportSource, _ start: Start) {
         self.source = source

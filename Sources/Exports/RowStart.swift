@@ -77,7 +77,10 @@ extension RowReader {
         reader.finish()
         for _ in 0..<skipped { _ = reader.next() }
         guard case .row = reader.next() else { return FirstRow() }
-        // The head may end inside the first row; a header that long is none.
+        guard source.isHeadWhole || reader.rawRow.count + 1 < source.head.count else {
+            return FirstRow(
+                cells: [""], fault: "it is longer than \(Peeked.headBytesMax) bytes")
+        }
         return FirstRow(
             cells: reader.texts, raw: Array(reader.rawRow), line: reader.line,
             fault: reader.fault.map { "\($0)" })
@@ -103,8 +106,9 @@ extension RowReader {
     }
 
     private static func start(seen: [String], also names: [String]) -> Start {
-        var known = Set(seen)
-        let all = seen + names.filter { known.insert($0).inserted }
+        // SQL takes `Status` and `status` for one; what is there goes before what may come.
+        var known = Set(seen.map { $0.lowercased() })
+        let all = seen + names.filter { known.insert($0.lowercased()).inserted }
         return Start(
             columns: SourceColumns(all, line: nil), jsonNames: all, seenCount: seen.count)
     }

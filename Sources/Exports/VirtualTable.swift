@@ -8,7 +8,8 @@ import Model
 final class VirtualTable {
     let row: CurrentRow
     let layout: TableLayout
-    fileprivate(set) var isAtEnd = false
+    // Written for every row, on one thread and never from within itself: see RowReader.
+    @exclusivity(unchecked) fileprivate(set) var isAtEnd = false
     private var isStarted = false
 
     init(_ row: CurrentRow, _ layout: TableLayout) {
@@ -57,7 +58,7 @@ final class VirtualTable {
     }
 
     private func giveCost(to context: OpaquePointer?) {
-        guard case .amount(let amount, _) = row.cost else { return sqlite3_result_null(context) }
+        guard let amount = row.amount else { return sqlite3_result_null(context) }
         // Rules compare; sums are made elsewhere, from the exact decimals.
         sqlite3_result_double(context, amount.approximate)
     }

@@ -179,6 +179,40 @@ struct CSVExportTests {
         #expect(try chosen("note = '''+x'", in: "id,note\nse-1,'+x\n") == ["se-1"])
     }
 
+    @Test func `a report of ours is fed back as it is`() throws {
+        let text = """
+            Shipment ID,Status,_line,_state,_reason,_provider_code,_status,_attempts
+            se-1,pending,2,refused,rule,'-x,label_purchased,1
+
+            """
+        let read = try rows(of: text) { row in [row.id.text, row.text(.status)] }
+        #expect(read == [["se-1", "pending"]])
+        #expect(
+            try chosen("_status = 'label_purchased' AND _provider_code = '-x'", in: text) == [
+                "se-1"
+            ])
+    }
+
+    @Test func `a header that is longer than the head of the file is not_a_table`() {
+        let header = "id," + String(repeating: "x", count: 200_000) + "\n1,2\n"
+        let problem = #expect(throws: Problem.self) { try columns(header) }
+        #expect(problem?.what == "the header cannot be read: it is longer than 131072 bytes")
+    }
+
+    @Test func `an export is scanned once`() throws {
+        let file = TemporaryFile("id\nse-1\n")
+        let table = try ExportTable(file.path, .test)
+        try table.scan { _ in }
+        #expect(throws: Problem.self) { try table.scan { _ in } }
+    }
+
+    @Test func `a list without ids still gives its fields`() throws {
+        let read = try rows(of: "reference,reason\nA-1,keep\nA-2\n") { row in
+            row.fault ?? row.text(named: "reason") ?? "-"
+        }
+        #expect(read == ["keep", "1 column where the header has 2"])
+    }
+
     @Test func `a row is handed over as it stands, with every original column`() throws {
         let text = "id,Note,Status\r\n\"se-1\",\" a \"\"b\"\" \",PENDING \r\n"
         let file = TemporaryFile(text)

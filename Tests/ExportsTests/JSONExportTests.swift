@@ -87,6 +87,17 @@ struct JSONExportTests {
         #expect(costs.dropLast().allSatisfy { $0.isEmpty })
     }
 
+    @Test func `a name of ours that is only spelt otherwise is not added beside it`() throws {
+        let text = #"[{"Status":"pending","ID":"a"},{"STATUS":"x","id":"b"}]"#
+        #expect(
+            try columns(text, name: "a.json").names == [
+                "Status (1)", "ID (1)", "STATUS (2)", "id (2)",
+            ])
+        #expect(
+            try columns(#"[{"Status":"pending","ID":"a"}]"#, name: "a.json").names
+                == ["Status", "ID"])
+    }
+
     @Test func `all columns can be asked for`() throws {
         let options = ExportOptions.test { $0.readsAllColumns = true }
         #expect(

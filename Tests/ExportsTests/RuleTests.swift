@@ -100,6 +100,30 @@ struct RuleTests {
             rows.map(\.outcome) == ["due: 2", "excluded: cannot tell", "due: 1"])
     }
 
+    @Test func `terms give their own verdict on every row and decide nothing`() throws {
+        let rule = Rule("old", "status = 'pending' AND age_days >= 7 AND cost > 20")
+        let file = TemporaryFile(Self.table)
+        let table = try ExportTable(file.path, .test)
+        let terms = rule.terms.map { Rule($0, $0) }
+        let compiled = try table.compile(RuleSet(due: [rule]), terms: terms)
+        var seen: [String] = []
+        try table.scan(compiled) { row in
+            let verdicts = terms.indices.map { place in
+                row.term(place).map { $0 ? "1" : "0" } ?? "?"
+            }
+            seen.append(verdicts.joined())
+        }
+        #expect(seen == ["110", "100", "01?", "1?0", "111"])
+        #expect(table.columnsNamed(by: rule) == ["status", "age_days", "cost"])
+    }
+
+    @Test func `the values that a rule saw can be asked for`() throws {
+        let values = try rows(of: Self.table) { row in
+            ["status", "AGE_DAYS", "Ship To", "original.status"].map { row.text(named: $0) ?? "-" }
+        }
+        #expect(values[1] == ["pending", "1", "Berlin", "Pending "])
+    }
+
     @Test func `fifty hold rules are told apart`() throws {
         let hold = (0..<50).map { ("hold \($0)", "num(n) = \($0)") }
         let text = "id,n\n" + (0..<50).map { "x\($0),\($0)" }.joined(separator: "\n")

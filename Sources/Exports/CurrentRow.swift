@@ -175,7 +175,11 @@ extension CurrentRow {
 
     /// The provider of the row, from its own column, its account, or the command.
     var provider: ProviderName? {
-        if hasProviderColumn { return ProviderName(rawValue: text(.provider).text) }
+        if hasProviderColumn {
+            // A row whose own column is empty has the provider of its account.
+            let own = text(.provider)
+            if !own.isEmpty { return ProviderName(rawValue: own.text) }
+        }
         let account = text(.account)
         if isAccountKnown, account.elementsEqual(lastAccount) { return lastProvider }
         lastAccount = Array(account)

@@ -46,10 +46,10 @@ package struct Planner {
         do {
             return try connection.transaction {
                 let writing = try PlanPass(
-                    request, choosing.rules, holds, keys, PlanWriter(connection), connection)
+                    request, choosing, holds, keys, PlanWriter(connection), connection)
                 for (place, export) in request.exports.enumerated() {
                     try writing.read(
-                        export.path, source: Int64(place),
+                        export, source: Int64(place),
                         try options(export, digest: writing.take))
                 }
                 guard !writing.foundRepeats else { throw Again() }

@@ -30,7 +30,8 @@ struct Choosing {
 
     /// The rules for rows of one account, or of any where the rows say themselves.
     func rules(account: String?) -> RuleSet {
-        let job = job.contains { $0.account == account }
+        let job =
+            job.contains { $0.account == account }
             ? job.filter { $0.account == account } : job
         var due = Self.merged(job.map { ($0.account, $0.due) })
         if choice.allRows { due = [Exports.Rule("all rows", "1")] }

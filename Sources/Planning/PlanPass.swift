@@ -71,7 +71,8 @@ final class PlanPass {
         let madeAt = try self.madeAt(table)
         try table.columns.requireID(in: table.name)
         let namesAccounts = table.columns.fields.contains(.account)
-        let compiled = try table.compile(choosing.rules(account: namesAccounts ? nil : options.account))
+        let compiled = try table.compile(
+            choosing.rules(account: namesAccounts ? nil : options.account))
         let before = tally.counts.rows
         try table.scan(compiled) { row throws(Problem) in
             do { try self.judge(row, compiled, source) } catch let problem as Problem {
@@ -309,7 +310,9 @@ extension PlanPass {
             record = item(row, id: id, state: .settled, reason: reason, source: source)
         case .planned(let id):
             record = item(row, id: id, state: .planned, reason: "", source: source)
-            if case .due(let rule, _) = row.verdict { record.reason = compiled.rules.due[rule].name }
+            if case .due(let rule, _) = row.verdict {
+                record.reason = compiled.rules.due[rule].name
+            }
         }
         if case .success(let id)? = row.checkedID() { record.shipmentID = id }
         groups.add(

@@ -29,7 +29,8 @@ struct RoomTests {
     }
 
     @Test func `an import of a room above is found`() {
-        #expect(imports("package import Commands\nimport struct Model.Amount") == ["Commands", "Model"])
+        #expect(
+            imports("package import Commands\nimport struct Model.Amount") == ["Commands", "Model"])
     }
 
     @Test func `every room explains itself`() throws {

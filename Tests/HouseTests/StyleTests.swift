@@ -15,7 +15,8 @@ struct StyleTests {
         for file in try SourceTree.swiftFiles(under: "Sources") {
             let lines = file.text.split(separator: "\n").filter { !$0.contains("//") }
             #expect(
-                !lines.contains { $0.contains(word) }, "\(file.path): instead of \(word) \(instead)")
+                !lines.contains { $0.contains(word) }, "\(file.path): instead of \(word) \(instead)"
+            )
         }
     }
 

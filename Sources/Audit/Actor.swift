@@ -33,7 +33,8 @@ package struct Actor: Sendable, Equatable {
         return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16_384) { buffer in
             guard let start = buffer.baseAddress,
                 getpwuid_r(id, &entry, start, buffer.count, &found) == 0, found != nil,
-                let name = entry.pw_name else { return "uid \(id)" }
+                let name = entry.pw_name
+            else { return "uid \(id)" }
             return String(cString: name)
         }
     }

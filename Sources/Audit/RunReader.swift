@@ -79,3 +79,30 @@ extension RunReader {
         ) { ($0.text(0), $0.text(1)) }
     }
 }
+
+extension RunReader {
+    /// How many requests a run made, and how many of them were a repeat for the same item.
+    package func requests(_ run: Int64) throws -> (all: Int64, repeats: Int64) {
+        let all = try connection.first("SELECT count(*) FROM request WHERE run = ?", run) {
+            $0.int(0)
+        }
+        let repeats = try connection.first(
+            """
+            SELECT coalesce(sum(times - 1), 0) FROM
+                (SELECT count(*) AS times FROM request
+                WHERE run = ? AND purpose = 'cancel' GROUP BY no)
+            """, run
+        ) { $0.int(0) }
+        return (all ?? 0, repeats ?? 0)
+    }
+
+    /// Who asked this run to stop after that position in the log; nil when nobody did.
+    package func stopAsked(_ run: Int64, after position: Int64) throws -> String? {
+        try connection.first(
+            """
+            SELECT actor FROM act
+            WHERE act = 'stop' AND (run = ? OR run IS NULL) AND seq >= ? ORDER BY seq LIMIT 1
+            """, run, position
+        ) { $0.text(0) }
+    }
+}

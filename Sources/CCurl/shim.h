@@ -31,6 +31,11 @@ static inline CURLcode rescind_easy_set_opensocket(CURL *easy, curl_opensocket_c
     return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, function);
 }
 
+static inline CURLcode rescind_easy_set_closesocket(CURL *easy,
+                                                    curl_closesocket_callback function) {
+    return curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, function);
+}
+
 static inline long rescind_easy_long(CURL *easy, CURLINFO info) {
     long value = 0;
     return curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : 0;

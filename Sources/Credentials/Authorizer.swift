@@ -28,11 +28,21 @@ package struct Authorizer: Sendable {
     private var keeper = TokenKeeper()
     private let judgeToken: @Sendable (Answer) -> TokenVerdict
 
-    /// `credentials` are the account's fields; nothing is read yet.
+    /// The authorizer of an account; the problem is one of the account's settings.
+    package init(
+        _ account: Account, reader: SecretReader, redactor: Redactor
+    ) throws(Problem) {
+        self.init(
+            account: account.name,
+            authentication: try account.provider.provider.authentication(at: account.endpoint),
+            credentials: account.credentials, reader: reader, redactor: redactor)
+    }
+
+    /// Nothing is read yet: that happens when the first request needs it.
     package init(
         account: String, authentication: Authentication, credentials: [Credential],
         reader: SecretReader, redactor: Redactor,
-        judgeToken: @escaping @Sendable (Answer) -> TokenVerdict
+        judgeToken: @escaping @Sendable (Answer) -> TokenVerdict = { Providers.judgeToken($0) }
     ) {
         self.account = account
         self.authentication = authentication
@@ -92,6 +102,7 @@ extension Authorizer {
     package mutating func tokenAnswered(_ outcome: Outcome, at now: Timestamp) {
         switch outcome {
         case .answer(let answer):
+            for secret in TokenRecord.secrets(in: answer) { vault.redactor.learn(secret) }
             let verdict = judgeToken(answer)
             if case .granted(let token, _) = verdict { vault.redactor.learn(Secret(token)) }
             keeper.answered(verdict, at: now)
@@ -126,12 +137,16 @@ extension Authorizer {
     }
 
     /// Whether the value of a credential field begins with `prefix`, as test keys do.
-    package mutating func value(of field: String, hasPrefix prefix: String) throws(Problem) -> Bool {
+    package mutating func value(of field: String, hasPrefix prefix: String) throws(Problem) -> Bool
+    {
         try vault.value(of: field).text.hasPrefix(prefix)
     }
 
-    /// Reads every reference once, so that `check` finds each one that cannot be read.
-    package mutating func problemsReading() -> [Problem] { vault.problemsReading() }
+    /// Reads every reference now and says all that cannot be read.
+    ///
+    /// `check` calls it, and a loop before its first request: a `command:` may take a minute, and
+    /// a loop that waits for it sends nothing for any account.
+    package mutating func prepare() -> [Problem] { vault.prepare() }
 }
 
 extension Request {

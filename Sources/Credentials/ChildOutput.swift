@@ -3,6 +3,7 @@
 // `environ` is a variable to Swift; nothing in this program changes it after its start.
 @preconcurrency import Glibc
 import Job
+import Model
 
 /// What a `command:` reference prints.
 ///
@@ -39,6 +40,7 @@ private struct Child {
         defer { close(ends[1]) }
         // No other child of ours may inherit an end: it would hold the stream open.
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
         // With a terminal the command stays in our group, or it could not ask for a passphrase.
         let leadsGroup = !hasTerminal()
         var process: pid_t = 0

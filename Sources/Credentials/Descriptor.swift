@@ -2,6 +2,7 @@
 
 import Glibc
 import Job
+import Model
 
 /// A moment on the clock that never jumps.
 struct Deadline {
@@ -40,19 +41,21 @@ enum Descriptor {
     }
 
     /// The next bytes; nil at the end.
+    ///
+    /// The descriptor must not block. Reading comes before waiting: `poll` says nothing about a pipe whose writer left before we
+    /// opened it, as the one behind `<(…)` may have.
     private static func chunk(
         from descriptor: Int32, deadline: Deadline
     ) throws(Secret.Flaw) -> ArraySlice<UInt8>? {
         var buffer = [UInt8](repeating: 0, count: chunkBytes)
         while true {
+            let count = Glibc.read(descriptor, &buffer, chunkBytes)
+            if count >= 0 { return count == 0 ? nil : buffer.prefix(count) }
+            guard errno == EAGAIN || errno == EINTR else { throw .system(errno) }
             var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
             let ready = poll(&waiting, 1, deadline.remaining)
             if ready == 0 { throw .unreadable("nothing came in time") }
             if ready < 0, errno != EINTR { throw .system(errno) }
-            let count = ready < 0 ? -1 : Glibc.read(descriptor, &buffer, chunkBytes)
-            if count > 0 { return buffer.prefix(count) }
-            if count == 0 { return nil }
-            if errno != EINTR && errno != EAGAIN { throw .system(errno) }
         }
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+package import Proof
+
 /// The keyed fingerprint that stands in a record where a secret was.
 ///
 /// The key is the audit database's own, so the same credential has the same fingerprint all over
@@ -10,8 +12,13 @@ package struct Fingerprint: Sendable {
     /// `keyed` gives the fingerprint's digits, such as the start of an HMAC in hexadecimal.
     package init(keyed: @escaping @Sendable ([UInt8]) -> String) { self.keyed = keyed }
 
+    /// Fingerprints under the audit database's key.
+    package init(_ fingerprinter: Fingerprinter) {
+        self.init { fingerprinter.fingerprint(of: $0).description }
+    }
+
     /// The text for the record: `secret:3f9a2c…`.
-    package func text(of bytes: some Sequence<UInt8>) -> String {
-        "secret:" + keyed(Array(bytes))
+    package func text(of bytes: some Sequence<UInt8>, label: String = "secret") -> String {
+        "\(label):" + keyed(Array(bytes))
     }
 }

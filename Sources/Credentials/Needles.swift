@@ -15,6 +15,8 @@ struct Needles {
 
     /// Below this a value is no secret any provider hands out, and would hit everywhere.
     static let bytesMin = 4
+    /// Some hundred accounts whose tokens are renewed all day; the oldest go first then.
+    static let needlesMax = 20_000
     private static let wordBytesMax = 7
     private static let blocks = 4096
     private static let windowBytesMax = 255
@@ -37,12 +39,12 @@ struct Needles {
                     bytes: bytes, replacement: replacement,
                     isWord: bytes.count <= Self.wordBytesMax))
         }
+        needles.removeFirst(max(0, needles.count - Self.needlesMax))
         index()
     }
 
     private mutating func index() {
-        needles.sort { $0.bytes.count > $1.bytes.count }
-        window = min(needles.last?.bytes.count ?? 0, Self.windowBytesMax)
+        window = min(needles.map(\.bytes.count).min() ?? 0, Self.windowBytesMax)
         guard window >= Self.bytesMin else { return }
         shifts = Array(repeating: UInt8(window - 1), count: Self.blocks)
         ending = Array(repeating: [], count: Self.blocks)
@@ -52,6 +54,9 @@ struct Needles {
                 shifts[block] = min(shifts[block], UInt8(window - 1 - end))
             }
             ending[Self.block(needle.bytes[window - 2], needle.bytes[window - 1])].append(number)
+        }
+        for block in ending.indices where ending[block].count > 1 {
+            ending[block].sort { needles[$0].bytes.count > needles[$1].bytes.count }
         }
     }
 

@@ -20,6 +20,11 @@ package final class Redactor: Sendable {
         needles.withLock { $0.add(SecretForms.all(of: bytes), replacement: replacement) }
     }
 
+    /// Remembers a text that carries a secret inside, such as the digits of a Basic header.
+    func learn(_ text: String, shownAs record: String) {
+        needles.withLock { $0.add([Array(text.utf8)], replacement: Array(record.utf8)) }
+    }
+
     /// The bytes with every known secret replaced by its fingerprint.
     package func redact(_ bytes: [UInt8]) -> [UInt8] {
         let matches = needles.withLock { $0.matches(in: bytes.span) }

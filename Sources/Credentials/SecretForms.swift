@@ -12,6 +12,7 @@ enum SecretForms {
             FormEncoding.encode(secret, blank: "%20"),
             jsonEscaped(secret, slashes: false), jsonEscaped(secret, slashes: true),
             jsonEscaped(secret, slashes: true, unicode: true),
+            upperCaseEscapes(jsonEscaped(secret, slashes: true, unicode: true)),
         ] + (0..<3).flatMap { base64Inside(secret, offset: $0) }
     }
 
@@ -21,6 +22,18 @@ enum SecretForms {
             for place in index + 1..<min(index + 3, encoded.count)
             where (0x41...0x46).contains(encoded[place]) {
                 result[place] |= 0x20
+            }
+        }
+        return result
+    }
+
+    /// The same with `\u002B` for `\u002b`.
+    private static func upperCaseEscapes(_ escaped: [UInt8]) -> [UInt8] {
+        var result = escaped
+        for index in escaped.indices where escaped[index...].starts(with: Array("\\u00".utf8)) {
+            for place in index + 4..<min(index + 6, escaped.count)
+            where (0x61...0x66).contains(escaped[place]) {
+                result[place] &= 0xdf
             }
         }
         return result

@@ -9,6 +9,7 @@ package struct SecretReader: Sendable {
     /// Looks up a variable of the process; tests pass their own.
     private let environment: @Sendable (String) -> String?
     private let commandTimeout: Interval
+    private let isRehearsal: Bool
 
     /// Long enough to touch a security key or type a passphrase, short enough for a night.
     package static let commandSecondsMax: Int64 = 60
@@ -20,12 +21,24 @@ package struct SecretReader: Sendable {
     ) {
         self.environment = environment
         self.commandTimeout = commandTimeout
+        isRehearsal = false
     }
+
+    private init(isRehearsal: Bool) {
+        environment = { _ in nil }
+        commandTimeout = .seconds(0)
+        self.isRehearsal = isRehearsal
+    }
+
+    /// Reads nothing and gives a value that only a sandbox takes, for a rehearsal.
+    package static let rehearsal = SecretReader(isRehearsal: true)
 
     /// The secret behind `reference`, or a problem that names everything but the value.
     package func read(
         _ reference: Reference, account: String, field: String
     ) throws(Problem) -> Secret {
+        // A value of its own for each account, as each has a pace of its own at the sandbox.
+        if isRehearsal { return Secret("rehearsal-\(account)") }
         do throws(Secret.Flaw) {
             return try value(of: reference)
         } catch {
@@ -66,6 +79,19 @@ package struct SecretReader: Sendable {
 
     private func command(_ line: String) throws(Secret.Flaw) -> Secret {
         try Secret.read(try ChildOutput.firstLine(of: line, timeout: commandTimeout))
+    }
+
+    /// What `check` says about who else can get at a secret; nothing of it stops a run.
+    package func advice(on account: Account) -> [Problem] {
+        account.credentials.compactMap { credential in
+            guard credential.isSecret, case .reference(let reference) = credential.source,
+                reference.scheme == .file, let words = SecretFile.advice(on: reference.location)
+            else { return nil }
+            return Problem(
+                .jobInvalid, "the secret in \(reference) \(words)",
+                at: "account \(account.name), \(credential.field)",
+                next: "chmod 600 \(reference.location)")
+        }
     }
 
     private static func advice(_ reference: Reference) -> String {

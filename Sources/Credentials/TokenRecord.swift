@@ -14,6 +14,13 @@ enum TokenRecord {
         return record
     }
 
+    /// Every token in an answer, also those nobody asked for.
+    static func secrets(in answer: Answer) -> [Secret] {
+        guard let members = (try? JSON.parse(answer.body))?.members else { return [] }
+        return members.filter { secretMembers.contains($0.name.lowercased()) }
+            .compactMap { $0.value.text.map { Secret($0) } }
+    }
+
     private static func body(of answer: Answer, redactor: Redactor) -> [UInt8] {
         guard let document = try? JSON.parse(answer.body) else {
             return unreadable(answer, redactor: redactor)
@@ -27,18 +34,24 @@ enum TokenRecord {
     ) -> JSON.Value {
         switch value {
         case .object(let members):
-            .object(members.map { member in
-                guard secretMembers.contains(member.name.lowercased()), let text = member.value.text
-                else {
-                    return JSON.Member(
-                        member.name, replacingTokens(in: member.value, fingerprint: fingerprint))
-                }
-                return JSON.Member(member.name, .string(fingerprint.text(of: text.utf8)))
-            })
+            .object(members.map { replacingToken(in: $0, fingerprint: fingerprint) })
         case .array(let values):
             .array(values.map { replacingTokens(in: $0, fingerprint: fingerprint) })
         default: value
         }
+    }
+
+    /// Whatever stands under such a name is replaced, also what is no text.
+    private static func replacingToken(
+        in member: JSON.Member, fingerprint: Fingerprint
+    ) -> JSON.Member {
+        let value = member.value
+        guard secretMembers.contains(member.name.lowercased()), !value.isNull else {
+            return JSON.Member(
+                member.name, replacingTokens(in: value, fingerprint: fingerprint))
+        }
+        let bytes = value.text.map { Array($0.utf8) } ?? value.bytes
+        return JSON.Member(member.name, .string(fingerprint.text(of: bytes)))
     }
 
     /// A cut or damaged answer may hold half a token that nobody has learned: it is kept only

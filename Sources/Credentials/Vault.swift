@@ -8,10 +8,16 @@ import Providers
 struct Vault: Sendable {
     /// A value as it is sent, and as it is recorded.
     struct Value: Sendable {
-        let text: String
+        private let value: Secret
         /// Nil where the value is no secret.
         let record: String?
 
+        init(_ value: Secret, record: String? = nil) {
+            self.value = value
+            self.record = record
+        }
+
+        var text: String { value.exposed }
         var shown: String { record ?? text }
     }
 
@@ -44,18 +50,17 @@ struct Vault: Sendable {
                 next: "rescind check")
         }
         switch credential.source {
-        case .text(let text): return Value(text: text, record: nil)
+        case .text(let text): return Value(Secret(text))
         case .reference(let reference):
             let secret = try reader.read(reference, account: account, field: field)
-            guard credential.isSecret else { return Value(text: secret.exposed, record: nil) }
+            guard credential.isSecret else { return Value(secret) }
             redactor.learn(secret)
-            return Value(
-                text: secret.exposed, record: redactor.fingerprint.text(of: secret.bytes))
+            return Value(secret, record: redactor.fingerprint.text(of: secret.bytes))
         }
     }
 
     /// Every problem there is, not only the first.
-    mutating func problemsReading() -> [Problem] {
+    mutating func prepare() -> [Problem] {
         var problems: [Problem] = []
         for credential in credentials {
             do throws(Problem) {
@@ -87,11 +92,10 @@ extension Vault {
             encoded
                 ? String(decoding: FormEncoding.encode(part.text.utf8), as: UTF8.self) : part.text
         }
-        let joined = Secret(parts.joined(separator: ":"))
-        redactor.learn(Secret(joined.bytes.base64))
-        return Header(
-            "Authorization", "Basic " + joined.bytes.base64,
-            record: "Basic \(user.shown):\(password.shown)")
+        let digits = Array(parts.joined(separator: ":").utf8).base64
+        let shown = "\(user.shown):\(password.shown)"
+        redactor.learn(digits, shownAs: shown)
+        return Header("Authorization", "Basic " + digits, record: "Basic " + shown)
     }
 
     /// The request for a token, with what is recorded in place of its secrets.
@@ -121,7 +125,7 @@ extension Vault {
 
     private mutating func value(of member: TokenGrant.Member) throws(Problem) -> Value {
         switch member.value {
-        case .text(let text): Value(text: text, record: nil)
+        case .text(let text): Value(Secret(text))
         case .field(let field): try value(of: field)
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Job
+import Model
 
 /// Ends a lane when too many of its newest verdicts are bad (design.md 6.2, 11).
 struct Breaker {

@@ -9,7 +9,7 @@ package import Model
 /// The driver feeds it events and obeys its effects; a simulated night is the same engine with a
 /// simulated driver.
 package struct Engine {
-    private var lanes: [Lane]
+    private(set) var lanes: [Lane]
     private var tickets = Tickets()
     /// The lanes of intents that are not on record yet.
     private var owners: [Ticket: Int] = [:]

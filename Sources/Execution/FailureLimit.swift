@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-import Model
-package import Job
+import Job
+package import Model
 
 /// `--stop-after-failures N|P%`: how much may go wrong in one apply.
 package struct FailureLimit: Sendable {

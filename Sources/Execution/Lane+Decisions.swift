@@ -106,10 +106,12 @@ extension Lane {
         waiting.insert(task, due: due)
     }
 
-    func record(
+    mutating func record(
         _ state: ItemState, _ reason: String, _ code: String, _ flown: Flown,
         confirmed: Bool = false, _ moment: Moment, into effects: inout Effects
     ) {
+        progress.count(state, isOnlyLook: flown.step == .look && state == flown.work.state)
+        if state.isBad || state == .planned { progress.problem = reason }
         effects.records.append(
             .verdict(
                 Verdict(

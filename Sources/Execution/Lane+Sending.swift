@@ -62,6 +62,7 @@ extension Lane {
             paces.take(isRead: flight.task.step.isRead, at: moment.monotonic)
             flights[ticket] = flight
             flights[ticket]?.sentAt = moment.monotonic
+            progress.requests += 1
             effects.sends.append(.init(ticket: ticket, lane: index, request: flight.request))
         }
     }

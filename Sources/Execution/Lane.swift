@@ -62,6 +62,7 @@ struct Lane {
     var token: TokenRequest = .none
     var tokenRequest: Request?
 
+    var progress = LaneProgress()
     var isLoading = false
     var isLoaded = false
     var isStopping = false

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-package import Job
+import Job
+package import Model
 package import Providers
 
 /// What a lane knows of its account before it starts.

@@ -47,6 +47,9 @@ final class CurrentRow {
         return true
     }
 
+    /// The account of rows whose own account column is empty.
+    private(set) lazy var defaultAccount = constants.keep(options.account)
+
     private static func plan(
         _ field: CanonicalField, _ columns: Columns, _ options: ExportOptions,
         _ constants: ConstantTexts
@@ -101,6 +104,7 @@ extension CurrentRow {
         switch field {
         case .status, .labelStatus, .provider: return lowered(bytes)
         case .currency: return raised(bytes)
+        case .account where bytes.isEmpty: return defaultAccount
         default: return bytes
         }
     }

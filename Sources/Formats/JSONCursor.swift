@@ -50,11 +50,13 @@ extension JSON {
             return true
         }
 
-        func expect(_ byte: UInt8, _ wanted: String, _ bytes: Span<UInt8>) throws(Fault) {
-            guard index < bytes.count else { throw Self.ends(at: index, wanted) }
+        func expect(
+            _ byte: UInt8, _ wanted: @autoclosure () -> String, _ bytes: Span<UInt8>
+        ) throws(Fault) {
+            guard index < bytes.count else { throw Self.ends(at: index, wanted()) }
             guard bytes[index] == byte else {
                 throw Fault(
-                    offset: index, what: "\(Byte.name(bytes[index])) where \(wanted) should be")
+                    offset: index, what: "\(Byte.name(bytes[index])) where \(wanted()) should be")
             }
         }
 

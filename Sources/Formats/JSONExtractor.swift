@@ -14,7 +14,12 @@ extension JSON {
         /// Why the last record must not be used, although its end was found.
         private(set) var soft: Fault?
         /// Whether a line feed ends the record, as in NDJSON; fixed before the first record.
-        var lineFeedEnds = false { didSet { walker.lineFeedEnds = lineFeedEnds } }
+        var lineFeedEnds = false {
+            didSet {
+                walker.lineFeedEnds = lineFeedEnds
+                listWalker.lineFeedEnds = lineFeedEnds
+            }
+        }
 
         let limits: Limits
         private let learns: Bool
@@ -36,7 +41,12 @@ extension JSON {
         mutating func read(_ bytes: Span<UInt8>, at start: Int) throws(Fault) -> Int {
             record += 1
             soft = nil
-            if let end = readKnown(bytes, at: start) { return end }
+            if let known = Quick.read(
+                bytes, at: start, shapes, &slots, record: record, &listWalker)
+            {
+                newlines = known.newlines
+                return known.end
+            }
             record += 1
             return try readAny(bytes, at: start)
         }
@@ -113,79 +123,5 @@ extension JSON.Extractor {
         slots[column] = JSON.Slot(
             start: value.lowerBound + quote, end: value.upperBound - quote, record: record,
             kind: kind)
-    }
-}
-
-/// The quick way. Nil means that it is not known here, not that it is wrong.
-extension JSON.Extractor {
-    private mutating func readKnown(_ bytes: Span<UInt8>, at start: Int) -> Int? {
-        var index = start
-        var node = shapes.root
-        newlines = 0
-        while node != JSON.Shapes.none {
-            let edge = shapes.edges[Int(node)]
-            let next = index + Int(edge.count)
-            guard next + 8 <= bytes.count else { return nil }
-            guard shapes.stands(edge, bytes, at: index) else {
-                node = edge.sibling
-                continue
-            }
-            if edge.column == JSON.Shapes.end {
-                newlines += Int(edge.newlines)
-                return next
-            }
-            guard let end = value(bytes, at: next, edge) else {
-                node = edge.sibling
-                continue
-            }
-            newlines += Int(edge.newlines)
-            index = end
-            node = edge.child
-        }
-        return nil
-    }
-
-    /// Checks and keeps the value at `start`; the index after it.
-    private mutating func value(
-        _ bytes: Span<UInt8>, at start: Int, _ edge: JSON.Shapes.Edge
-    ) -> Int? {
-        let column = Int(edge.column)
-        switch bytes[start] {
-        case JSON.Byte.quote: return string(bytes, at: start, column)
-        case JSON.Byte.minus, JSON.Byte.zero...JSON.Byte.nine:
-            guard let end = try? JSON.Text.numberEnd(bytes, at: start, limits: limits) else {
-                return nil
-            }
-            put(start..<end, .number, column)
-            return end
-        case JSON.Byte.openBracket: return list(bytes, at: start, edge)
-        default:
-            guard let count = JSON.Text.wordCount(bytes, at: start) else { return nil }
-            put(start..<start + count, bytes[start] == UInt8(ascii: "n") ? .null : .word, column)
-            return start + count
-        }
-    }
-
-    private mutating func string(_ bytes: Span<UInt8>, at start: Int, _ column: Int) -> Int? {
-        guard let token = JSON.Text.quickString(bytes, at: start, limits: limits) else {
-            return nil
-        }
-        slots[column] = JSON.Slot(
-            start: start + 1, end: token.end - 1, record: record,
-            kind: token.isEscaped ? .escaped : .string)
-        return token.end
-    }
-
-    private mutating func list(
-        _ bytes: Span<UInt8>, at start: Int, _ edge: JSON.Shapes.Edge
-    ) -> Int? {
-        listWalker.lineFeedEnds = lineFeedEnds
-        let depth = Int(edge.depth)
-        guard let end = try? listWalker.walk(bytes, at: start, inside: depth),
-            listWalker.soft == nil
-        else { return nil }
-        newlines += listWalker.newlines
-        put(start..<end, .list, Int(edge.column))
-        return end
     }
 }

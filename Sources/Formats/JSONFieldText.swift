@@ -9,7 +9,8 @@ extension JSON {
     /// JSON as written, for SQLite's own `json_extract`.
     enum FieldText {
         static func write(
-            _ storage: [UInt8], _ field: Field, column: String, into text: inout [UInt8]
+            _ storage: UnsafeBufferPointer<UInt8>, _ field: Field, column: String,
+            into text: inout [UInt8]
         ) {
             let bytes = storage.span
             text.removeAll(keepingCapacity: true)

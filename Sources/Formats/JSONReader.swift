@@ -7,7 +7,7 @@ extension JSON {
     /// it says `.end`. What the file is (array, object around a list, NDJSON, one object) it finds
     /// out itself. The fields of the record that `next` returned are there until it is called
     /// again or bytes are added.
-    package struct Reader {
+    package struct Reader: ~Copyable {
         private var buffer = Buffer()
         private var framer: Framer
         private var isFinal = false
@@ -79,7 +79,7 @@ extension JSON.Reader {
     private static func next(
         in buffer: borrowing JSON.Buffer, _ framer: inout JSON.Framer, isFinal: Bool
     ) throws(JSON.Fault) -> JSON.Framer.Found? {
-        try framer.next(buffer.storage.span.extracting(0..<buffer.count), isFinal: isFinal)
+        try framer.next(buffer.bytes.span, isFinal: isFinal)
     }
 
     private mutating func wait(for fault: JSON.Fault) throws(JSON.Failure) -> JSON.Step {
@@ -109,7 +109,7 @@ extension JSON.Reader {
     private func failure(_ fault: JSON.Fault, from start: Int, line: Int) -> JSON.Failure {
         var line = line
         let end = min(fault.offset, buffer.count)
-        for index in min(start, end)..<end where buffer.storage[index] == JSON.Byte.lineFeed {
+        for index in min(start, end)..<end where buffer.bytes[index] == JSON.Byte.lineFeed {
             line += 1
         }
         return JSON.Failure(
@@ -135,7 +135,23 @@ extension JSON.Reader {
     package func field(_ column: Int) -> JSON.Field? { framer.extractor.field(column) }
 
     /// Bytes of the buffer, as a record's or a field's range names them.
-    package func copy(_ range: Range<Int>) -> [UInt8] { Array(buffer.storage[range]) }
+    package func copy(_ range: Range<Int>) -> [UInt8] { Array(buffer.bytes[range]) }
+
+    /// The text of a field where it stands in the buffer, lent until the next call of the reader.
+    ///
+    /// Empty for null and for no such field; nil when the text has to be made: `withText` does.
+    package func lentText(of column: Int) -> UnsafeRawBufferPointer? {
+        guard let field = field(column), field.kind != .null else {
+            return UnsafeRawBufferPointer(start: nil, count: 0)
+        }
+        guard field.kind != .escaped, field.kind != .list else { return nil }
+        return UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer.bytes)[field.bytes])
+    }
+
+    /// The bytes of a record or a field, lent until the next call of the reader.
+    package func lent(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer.bytes)[range])
+    }
 
     /// Hands over the text of a field of the last record; empty for null and for no such field.
     ///
@@ -144,10 +160,10 @@ extension JSON.Reader {
     package mutating func withText(of column: Int, _ body: (Span<UInt8>) -> Void) {
         guard let field = field(column), field.kind != .null else { return body([UInt8]().span) }
         guard field.kind == .escaped || field.kind == .list else {
-            return body(buffer.storage.span.extracting(field.bytes))
+            return body(buffer.bytes.span.extracting(field.bytes))
         }
         let name = framer.extractor.columns.names[column]
-        JSON.FieldText.write(buffer.storage, field, column: name, into: &scratch)
+        JSON.FieldText.write(buffer.bytes, field, column: name, into: &scratch)
         body(scratch.span)
     }
 

@@ -30,6 +30,8 @@ extension JSON {
         /// Beyond this many, records are walked: a file without any order must not fill memory.
         static let edgesMax = 8192
         static let gapBytesMax = 1 << 20
+        /// They are tried one after the other; keys that are ids would make that long.
+        static let siblingsMax = 16
 
         private(set) var edges: [Edge] = []
         private(set) var gaps: [UInt8] = []
@@ -46,23 +48,28 @@ extension JSON {
             var gapStart = start
             for (step, column) in zip(steps, columns) {
                 let gap = gapStart..<step.value.lowerBound
-                node = edge(from: node, bytes, gap, Int32(column))
-                edges[Int(node)].depth = Int32(step.depth)
+                guard let next = edge(from: node, bytes, gap, Int32(column)) else { return }
+                edges[Int(next)].depth = Int32(step.depth)
+                node = next
                 gapStart = step.value.upperBound
             }
             _ = edge(from: node, bytes, gapStart..<end, Self.end)
         }
 
+        /// The edge of that gap, made when it is new; nil when there is no room for it.
         private mutating func edge(
             from node: Int32, _ bytes: Span<UInt8>, _ gap: Range<Int>, _ column: Int32
-        ) -> Int32 {
+        ) -> Int32? {
             let first = node == Self.none ? root : edges[Int(node)].child
             var candidate = first
+            var siblings = 0
             while candidate != Self.none {
                 let edge = edges[Int(candidate)]
                 if edge.column == column, holds(edge, bytes, gap) { return candidate }
                 candidate = edge.sibling
+                siblings += 1
             }
+            guard siblings < Self.siblingsMax else { return nil }
             var edge = make(bytes, gap, column)
             edge.sibling = first
             edges.append(edge)

@@ -12,6 +12,7 @@ extension JSON.Text {
     struct Token {
         var content: Range<Int>
         var isEscaped: Bool
+        var isASCII: Bool
         var end: Int { content.upperBound + 1 }
     }
 
@@ -21,18 +22,21 @@ extension JSON.Text {
     ) throws(JSON.Fault) -> Token {
         var index = start + 1
         var isEscaped = false
-        while index < bytes.count {
-            let byte = bytes[index]
-            if byte == JSON.Byte.quote {
-                guard index - start <= limits.tokenBytesMax else { break }
-                return Token(content: start + 1..<index, isEscaped: isEscaped)
-            } else if byte == JSON.Byte.backslash {
+        var isASCII = true
+        while true {
+            isASCII = JSON.Word.skip(bytes, &index) && isASCII
+            guard index < bytes.count else { break }
+            switch bytes[index] {
+            case JSON.Byte.quote:
+                guard index - start <= limits.tokenBytesMax else {
+                    throw limits.tokenTooLong("this string", at: start)
+                }
+                return Token(content: start + 1..<index, isEscaped: isEscaped, isASCII: isASCII)
+            case JSON.Byte.backslash:
                 isEscaped = true
                 index = try escapeEnd(bytes, at: index)
-            } else if byte < 0x20 {
+            case let byte:
                 throw JSON.Fault(offset: index, what: unescapedControl(byte))
-            } else {
-                index += 1
             }
         }
         if index - start > limits.tokenBytesMax {
@@ -106,7 +110,7 @@ extension JSON.Text {
 extension JSON.Text {
     /// The text of a string token; its UTF-8 is checked here.
     static func text(_ bytes: Span<UInt8>, _ token: Token) throws(JSON.Fault) -> String {
-        try checkUTF8(bytes, token.content)
+        try checkUTF8(bytes, token)
         guard token.isEscaped else { return slice(bytes, token.content) }
         var result: [UInt8] = []
         result.reserveCapacity(token.content.count)
@@ -116,6 +120,10 @@ extension JSON.Text {
 
     static func slice(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {
         bytes.extracting(range).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+    }
+
+    static func checkUTF8(_ bytes: Span<UInt8>, _ token: Token) throws(JSON.Fault) {
+        if !token.isASCII { try checkUTF8(bytes, token.content) }
     }
 
     static func checkUTF8(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(JSON.Fault) {

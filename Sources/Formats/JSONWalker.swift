@@ -169,7 +169,7 @@ extension JSON.Walker {
         let byte = try byte(bytes, or: "a key in quotes")
         guard byte == JSON.Byte.quote else { throw found(byte, "a key in quotes") }
         let token = try JSON.Text.string(bytes, at: index, limits: limits)
-        try JSON.Text.checkUTF8(bytes, token.content)
+        try JSON.Text.checkUTF8(bytes, token)
         try remember(token, bytes)
         if openArrays == 0 { try extendPath(token, bytes) }
         index = token.end
@@ -208,7 +208,7 @@ extension JSON.Walker {
         switch byte {
         case JSON.Byte.quote:
             let token = try JSON.Text.string(bytes, at: start, limits: limits)
-            try JSON.Text.checkUTF8(bytes, token.content)
+            try JSON.Text.checkUTF8(bytes, token)
             index = token.end
             kind = token.isEscaped ? .escaped : .string
         case JSON.Byte.minus, JSON.Byte.zero...JSON.Byte.nine:

@@ -6,61 +6,49 @@ import Glibc
 // libcurl calls these on the engine's thread, inside curl_multi_perform. Their context is a slot,
 // which its loop keeps alive until after the easy handle is gone.
 
-private func reading<Result>(
-    of slot: UnsafeMutableRawPointer?, otherwise: Result, _ use: (inout Reading) -> Result
-) -> Result {
-    guard let slot else { return otherwise }
-    return use(&Unmanaged<Slot>.fromOpaque(slot).takeUnretainedValue().reading)
+private func slot(_ context: UnsafeMutableRawPointer?) -> Slot? {
+    context.map { Unmanaged<Slot>.fromOpaque($0).takeUnretainedValue() }
 }
 
 /// The guard: libcurl asks before it writes the request, each time.
 ///
 /// When a reused connection dies before the first byte of an answer, libcurl opens another and
-/// sends again by itself, whatever the method. Its second question is answered with no.
-let onPrereq:
-    @convention(c) (
-        UnsafeMutableRawPointer?, UnsafeMutablePointer<CChar>?, UnsafeMutablePointer<CChar>?, Int32,
-        Int32
-    ) -> Int32 = { slot, _, _, _, _ in
-        reading(of: slot, otherwise: CURL_PREREQFUNC_ABORT) { reading in
-            reading.attempt() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
-        }
-    }
+/// sends again by itself, whatever the method. Its second question is answered with no; so is a
+/// first one on a kept connection that has bytes waiting.
+let onPrereq: curl_prereq_callback = { context, _, _, _, localPort in
+    slot(context)?.mayWrite(localPort: localPort) == true
+        ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+}
 
-let onHeader:
-    @convention(c) (
-        UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?
-    ) -> Int = { bytes, size, count, slot in
-        reading(of: slot, otherwise: 0) { reading in
-            reading.header(UnsafeRawBufferPointer(start: bytes, count: size * count))
-                ? size * count : 0
-        }
-    }
+let onHeader: curl_write_callback = { bytes, size, count, context in
+    let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
+    return slot(context)?.reading.header(line) == true ? line.count : 0
+}
 
-let onBody:
-    @convention(c) (
-        UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?
-    ) -> Int = { bytes, size, count, slot in
-        reading(of: slot, otherwise: 0) { reading in
-            reading.body(UnsafeRawBufferPointer(start: bytes, count: size * count))
-                ? size * count : 0
-        }
-    }
+let onBody: curl_write_callback = { bytes, size, count, context in
+    let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
+    return slot(context)?.reading.body(piece) == true ? piece.count : 0
+}
 
 /// Opens a socket that no child process inherits, and for plain http none that leaves the machine.
-let onOpenSocket:
-    @convention(c) (
-        UnsafeMutableRawPointer?, curlsocktype, UnsafeMutablePointer<curl_sockaddr>?
-    ) -> curl_socket_t = { slot, _, address in
-        guard let address else { return CURL_SOCKET_BAD }
-        let isAllowed = reading(of: slot, otherwise: false) { reading in
-            !reading.isPlain || isLoopback(&address.pointee.addr)
-        }
-        guard isAllowed else { return CURL_SOCKET_BAD }
-        return socket(
-            address.pointee.family, address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue),
-            address.pointee.protocol)
+let onOpenSocket: curl_opensocket_callback = { context, _, address in
+    guard let address, let slot = slot(context),
+        !slot.reading.isPlain || isLoopback(&address.pointee.addr)
+    else { return CURL_SOCKET_BAD }
+    let opened = socket(
+        address.pointee.family, address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue),
+        address.pointee.protocol)
+    slot.opened.append(opened)
+    return opened
+}
+
+/// Closes a socket; its context is the table of open ones, for a connection outlives its slot.
+let onCloseSocket: curl_closesocket_callback = { context, socket in
+    if let context {
+        Unmanaged<OpenSockets>.fromOpaque(context).takeUnretainedValue().forget(socket)
     }
+    return close(socket)
+}
 
 /// Whether an address is this machine's, whatever name led to it.
 private func isLoopback(_ address: UnsafePointer<sockaddr>) -> Bool {

@@ -71,36 +71,45 @@ func isLoopback(host: String) -> Bool {
 /// A space, a backslash, a `#` or a dot segment would make libcurl or the server see another path
 /// than the one recorded; a provider's ids go into paths and must not be able to do that.
 func complaint(about url: String) -> String? {
-    let bytes = url.utf8
+    let bytes = url.utf8.span
     guard bytes.count <= Limits.urlBytesMax else {
         return "the URL is longer than \(Limits.urlBytesMax) bytes"
     }
-    for byte in bytes where byte <= 0x20 || byte >= 0x7F || byte == 0x5C || byte == 0x23 {
-        return "the URL holds a byte that is not allowed there (0x\([byte].hex))"
+    for index in bytes.indices {
+        let byte = bytes[index]
+        if byte <= 0x20 || byte >= 0x7F || byte == 0x5C || byte == 0x23 {
+            return "the URL holds a byte that is not allowed there (0x\([byte].hex))"
+        }
     }
     return hasDotSegment(bytes) ? "the URL's path holds a dot segment" : nil
 }
 
 /// Whether a segment of the path is `.` or `..`, also when its dots are percent-encoded.
-private func hasDotSegment(_ bytes: String.UTF8View) -> Bool {
-    var dots = 0
-    var isOnlyDots = false
-    var rest = bytes[...]
-    while let byte = rest.popFirst() {
-        if byte == UInt8(ascii: "?") { break }
-        if byte == UInt8(ascii: "/") {
-            if isOnlyDots, dots == 1 || dots == 2 { return true }
-            (dots, isOnlyDots) = (0, true)
-        } else if byte == UInt8(ascii: ".") {
-            dots += 1
-        } else if byte == UInt8(ascii: "%"),
-            rest.starts(with: "2e".utf8) || rest.starts(with: "2E".utf8)
-        {
-            dots += 1
-            rest = rest.dropFirst(2)
+private func hasDotSegment(_ bytes: Span<UInt8>) -> Bool {
+    // Dots in a segment that holds nothing else; nil in any other.
+    var dots: Int?
+    var index = 0
+    while index < bytes.count, bytes[index] != UInt8(ascii: "?") {
+        if bytes[index] == UInt8(ascii: "/") {
+            if dots == 1 || dots == 2 { return true }
+            dots = 0
+            index += 1
+        } else if let length = dotLength(bytes, at: index) {
+            dots = dots.map { $0 + 1 }
+            index += length
         } else {
-            isOnlyDots = false
+            dots = nil
+            index += 1
         }
     }
-    return isOnlyDots && (dots == 1 || dots == 2)
+    return dots == 1 || dots == 2
+}
+
+/// How many bytes a dot takes here, plain or percent-encoded; nil when there is none.
+private func dotLength(_ bytes: Span<UInt8>, at index: Int) -> Int? {
+    if bytes[index] == UInt8(ascii: ".") { return 1 }
+    guard bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count else { return nil }
+    let isDot =
+        bytes[index + 1] == UInt8(ascii: "2") && bytes[index + 2] | 0x20 == UInt8(ascii: "e")
+    return isDot ? 3 : nil
 }

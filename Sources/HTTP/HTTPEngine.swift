@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import CCurl
+import Glibc
 package import Model
 import Synchronization
 
@@ -15,7 +16,11 @@ package final class HTTPEngine: Sendable {
     private let tickets = Atomic<UInt64>(0)
 
     /// Whether libcurl is ready; it must be told before the first thread uses it.
-    private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    private static let isReady: Bool = {
+        // libcurl would write the keys of every connection, and so our secrets, to that file.
+        unsetenv("SSLKEYLOGFILE")
+        return curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    }()
 
     package init(clock: any Clock, inFlightMax: Int = Limits.inFlightMax) throws(Problem) {
         guard Self.isReady, let multi = curl_multi_init() else {

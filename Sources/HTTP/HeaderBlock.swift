@@ -15,6 +15,8 @@ struct HeaderBlock: ~Copyable {
 
     /// The request's own lines, those of `headersAsSent`, and those that silence libcurl's.
     private static let linesMax = Limits.requestHeadersMax + 8
+    /// A block that a large body made larger is not kept for the next request.
+    private static let keptBytesMax = 64 * 1024
 
     deinit {
         bytes.deallocate()
@@ -44,7 +46,7 @@ struct HeaderBlock: ~Copyable {
     private mutating func reserve(for lines: [Header], body: Int) {
         var wanted = body + 64
         for line in lines { wanted += line.name.utf8.count + line.value.utf8.count + 3 }
-        guard wanted > bytes.count else { return }
+        guard wanted > bytes.count || bytes.count > Self.keptBytesMax else { return }
         bytes.deallocate()
         bytes = .allocate(byteCount: wanted, alignment: 1)
     }

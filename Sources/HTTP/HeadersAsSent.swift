@@ -47,9 +47,13 @@ extension Request {
 extension Header {
     /// Whether this is the header `name`, given in lower case.
     func isNamed(_ name: String) -> Bool {
-        let (left, right) = (self.name.utf8, name.utf8)
-        return left.count == right.count
-            && zip(left, right).allSatisfy { ($0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0) == $1 }
+        guard self.name.utf8.count == name.utf8.count else { return false }
+        let (left, right) = (self.name.utf8.span, name.utf8.span)
+        for index in left.indices {
+            let byte = left[index]
+            if (byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte) != right[index] { return false }
+        }
+        return true
     }
 
     /// Names by which a message is framed or routed; they are the engine's own.
@@ -60,15 +64,20 @@ extension Header {
 
     /// Why the header may not leave; its value may be a secret and is never quoted.
     fileprivate var complaint: String? {
-        guard !name.isEmpty, name.utf8.allSatisfy(\.isTokenCharacter) else {
+        guard !name.isEmpty, all(name.utf8.span, \.isTokenCharacter) else {
             return "a header's name is not one (RFC 9110, 5.1)"
         }
-        guard value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+        guard all(value.utf8.span, { $0 >= 0x20 && $0 != 0x7F }) else {
             return "the value of header \(name) holds a control character"
         }
         return Self.enginesOwn.contains(where: isNamed)
             ? "header \(name) is set by the engine alone" : nil
     }
+}
+
+private func all(_ bytes: Span<UInt8>, _ holds: (UInt8) -> Bool) -> Bool {
+    for index in bytes.indices where !holds(bytes[index]) { return false }
+    return true
 }
 
 extension UInt8 {

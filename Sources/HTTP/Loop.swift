@@ -12,6 +12,8 @@ final class Loop {
     private let clock: any Clock
     private let inFlightMax: Int
 
+    /// Outlives the connections, which die with the multi handle in `deinit`.
+    private let sockets = OpenSockets()
     private var mail = Inbox.Mail()
     private var waiting = Fifo<Submission>()
     private var idle: [Slot] = []
@@ -54,7 +56,7 @@ final class Loop {
 
     private func start(_ submission: Submission) {
         let now = clock.now
-        guard let slot = idle.popLast() ?? Slot() else {
+        guard let slot = idle.popLast() ?? Slot(sockets: sockets) else {
             let failure = NoAnswer.refused("libcurl gives no handle: no memory, or older than 7.87")
             return submission.completion(Exchange(unsent: failure, at: now))
         }
@@ -67,7 +69,7 @@ final class Loop {
         slot.position = busy.count
         busy.append(slot)
         nextDeadline = min(
-            nextDeadline, slot.reading.earliestDeadline(from: monotonicMilliseconds()))
+            nextDeadline, slot.reading.earliestDeadline(from: slot.startedMicroseconds / 1000))
         let code = curl_multi_add_handle(multi, slot.easy)
         if code != CURLM_OK { end(slot, slot.ended(.other, text(code))) }
     }
@@ -81,10 +83,25 @@ final class Loop {
                 let pointer = rescind_easy_private(easy)
             else { continue }
             let slot = Unmanaged<Slot>.fromOpaque(pointer).takeUnretainedValue()
-            end(slot, slot.outcome(rescind_message_result(message)))
+            let result = rescind_message_result(message)
+            if slot.needsFreshConnection {
+                restart(slot)
+            } else {
+                end(slot, slot.outcome(result))
+            }
         }
         // libcurl is out of memory or out of order: nothing in flight can be trusted to end.
         if code != CURLM_OK { endAll(.other, text(code)) }
+    }
+
+    /// Begins a request again that was stopped before it was written, on a new connection.
+    ///
+    /// It happens once at most: what is stopped so was on a kept connection.
+    private func restart(_ slot: Slot) {
+        curl_multi_remove_handle(multi, slot.easy)
+        slot.reloadForFreshConnection()
+        let code = curl_multi_add_handle(multi, slot.easy)
+        if code != CURLM_OK { end(slot, slot.ended(.other, text(code))) }
     }
 
     private func sleep() {

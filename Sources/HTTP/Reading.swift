@@ -12,6 +12,8 @@ struct Reading {
     private(set) var excess: String?
     /// When the answer must have begun, in monotonic milliseconds; nil while there is no deadline.
     private var firstByteDeadline: Int64?
+    /// Whether the kept connection was found unusable before anything was written.
+    private(set) var isOnStaleConnection = false
     /// Whether sockets may go to this machine only.
     let isPlain: Bool
 
@@ -32,6 +34,8 @@ struct Reading {
         firstByteDeadline = monotonicMilliseconds() + Int64(firstByteTimeoutMilliseconds)
         return true
     }
+
+    mutating func noteStaleConnection() { isOnStaleConnection = true }
 
     func isOverdue(at now: Int64) -> Bool { firstByteDeadline.map { $0 <= now } ?? false }
 
@@ -71,9 +75,11 @@ struct Reading {
     }
 }
 
-/// The kernel's clock that never jumps, which is also libcurl's.
-func monotonicMilliseconds() -> Int64 {
+/// Microseconds of the kernel's clock that never jumps, which is also libcurl's.
+func monotonicMicroseconds() -> Int64 {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
 }
+
+func monotonicMilliseconds() -> Int64 { monotonicMicroseconds() / 1000 }

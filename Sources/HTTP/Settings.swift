@@ -28,8 +28,8 @@ struct Settings {
         value.withCString { pointer(option, $0) }
     }
 
-    /// Directs all callbacks at one slot.
-    mutating func callbacks(_ slot: UnsafeMutableRawPointer) {
+    /// Directs the callbacks at one slot, and the closing of sockets at the table of open ones.
+    mutating func callbacks(_ slot: UnsafeRawPointer, sockets: UnsafeRawPointer) {
         note(rescind_easy_set_writer(easy, CURLOPT_WRITEFUNCTION, onBody))
         pointer(CURLOPT_WRITEDATA, slot)
         note(rescind_easy_set_writer(easy, CURLOPT_HEADERFUNCTION, onHeader))
@@ -38,6 +38,8 @@ struct Settings {
         pointer(CURLOPT_PREREQDATA, slot)
         note(rescind_easy_set_opensocket(easy, onOpenSocket))
         pointer(CURLOPT_OPENSOCKETDATA, slot)
+        note(rescind_easy_set_closesocket(easy, onCloseSocket))
+        pointer(CURLOPT_CLOSESOCKETDATA, sockets)
     }
 
     private mutating func note(_ code: CURLcode) {

@@ -27,11 +27,11 @@ extension Slot {
 
     var timings: Timings {
         var timings = Timings()
-        timings.durationMicroseconds = Int64(rescind_easy_off(easy, CURLINFO_TOTAL_TIME_T))
+        // libcurl's own total is 0 for some that failed, and forgets a first, stale connection.
+        timings.durationMicroseconds = monotonicMicroseconds() - startedMicroseconds
         timings.firstByteMicroseconds =
             Int64(rescind_easy_off(easy, CURLINFO_STARTTRANSFER_TIME_T))
-        timings.reusedConnection =
-            reading.attempts > 0 && rescind_easy_long(easy, CURLINFO_NUM_CONNECTS) == 0
+        timings.reusedConnection = reading.attempts > 0 && isOnKeptConnection
         if !timings.reusedConnection {
             timings.connectMicroseconds = Int64(
                 max(

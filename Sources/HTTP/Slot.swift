@@ -13,8 +13,13 @@ final class Slot {
     /// Where this slot stands among the busy ones.
     var position = 0
     var startedAt = Timestamp(milliseconds: 0)
+    var startedMicroseconds: Int64 = 0
     /// What the callbacks saw of the exchange.
     var reading = Reading()
+
+    /// The sockets opened for this exchange, and all that stand.
+    var opened: [Int32] = []
+    let sockets: OpenSockets
 
     private var destination: Destination?
     private var block = HeaderBlock()
@@ -23,12 +28,14 @@ final class Slot {
     /// What the easy handle was told last; telling it again costs time.
     private var toldOptions: HTTPEngine.Options?
     private var toldPlain: Bool?
+    private var toldFresh = false
     private var toldMethod: (method: Request.Method, carriesBody: Bool)?
 
     /// Nil when libcurl has no memory, or is so old that it lacks an option the promises need.
-    init?() {
+    init?(sockets: OpenSockets) {
         guard let easy = curl_easy_init() else { return nil }
         self.easy = easy
+        self.sockets = sockets
         systemCAFile = rescind_easy_string(easy, CURLINFO_CAINFO).map { String(cString: $0) }
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         var settings = Settings(easy)
@@ -51,6 +58,7 @@ final class Slot {
         tell(&settings, submission.options)
         tell(&settings, method: request.method, carriesBody: request.carriesBody)
         tell(&settings, destination)
+        tell(&settings, freshConnection: false)
         settings.pointer(CURLOPT_HTTPHEADER, block.list)
         if request.carriesBody {
             settings.pointer(CURLOPT_POSTFIELDS, block.body)
@@ -62,15 +70,26 @@ final class Slot {
         }
         self.destination = destination
         errorText[0] = 0
-        reading = Reading(
-            limits: submission.options, isPlain: destination.isPlain)
+        reading = Reading(limits: submission.options, isPlain: destination.isPlain)
+        opened.removeAll(keepingCapacity: true)
         startedAt = moment
+        startedMicroseconds = monotonicMicroseconds()
         self.submission = submission
+    }
+
+    /// Prepares the same request for a second start, on a connection of its own.
+    func reloadForFreshConnection() {
+        guard let submission else { return }
+        reading = Reading(limits: submission.options, isPlain: reading.isPlain)
+        var settings = Settings(easy)
+        tell(&settings, freshConnection: true)
     }
 
     /// Gives the submission back and empties the slot; nil when it was given back before.
     func unload() -> Submission? {
         defer { submission = nil }
+        // What is left of a broken answer would stay in memory until the slot is used again.
+        _ = reading.takeBody()
         return submission
     }
 
@@ -89,7 +108,7 @@ extension Slot {
         let me = Unmanaged.passUnretained(self).toOpaque()
         settings.pointer(CURLOPT_PRIVATE, me)
         settings.pointer(CURLOPT_ERRORBUFFER, errorText)
-        settings.callbacks(me)
+        settings.callbacks(me, sockets: Unmanaged.passUnretained(sockets).toOpaque())
         // A signal handler in a thread's library would be everybody's.
         settings.long(CURLOPT_NOSIGNAL, 1)
         // A name server that hangs may not stop the whole engine when one request gives up.
@@ -134,5 +153,11 @@ extension Slot {
         // What goes to this machine in the clear must not be handed to a proxy elsewhere;
         // null reads the proxies from the environment.
         settings.text(CURLOPT_PROXY, destination.isPlain ? "" : nil)
+    }
+
+    private func tell(_ settings: inout Settings, freshConnection: Bool) {
+        if toldFresh == freshConnection { return }
+        toldFresh = freshConnection
+        settings.long(CURLOPT_FRESH_CONNECT, freshConnection ? 1 : 0)
     }
 }

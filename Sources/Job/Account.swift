@@ -24,7 +24,7 @@ package struct Account: Sendable {
     package var exports: String?
     package var columns: [String: String]
     package var rules: Rules
-    package var limits: Limits
+    package var limits: RunLimits
     /// Where the account stands: `rescind.json5 line 9, accounts.us-store`.
     package var place: String
 

@@ -11,25 +11,31 @@ extension Account {
     /// an id of one store may be a stranger's shipment in the next. Secrets are named by their
     /// references, so a key that is renewed in its place does not change the account.
     package var identity: [UInt8] {
-        var writer = JSON.Writer()
-        writer.beginObject()
-        let facts: [(String, String?)] = [
-            ("provider", provider.rawValue), ("baseURL", endpoint.baseURL),
-            ("tokenURL", endpoint.tokenURL), ("businessID", endpoint.businessID),
-            ("apiVersion", endpoint.apiVersion), ("tenantID", endpoint.tenantID),
-            ("auth", endpoint.auth.rawValue), ("caFile", caFile),
-            ("voidLabels", String(voidLabels)), ("deleteAfterCancel", String(deleteAfterCancel)),
+        JSON.Value.object(
+            ownerMembers + [
+                JSON.Member("tokenURL", endpoint.tokenURL.map(JSON.Value.string) ?? .null),
+                JSON.Member("apiVersion", endpoint.apiVersion.map(JSON.Value.string) ?? .null),
+                JSON.Member("auth", .string(endpoint.auth.rawValue)),
+                JSON.Member("caFile", caFile.map(JSON.Value.string) ?? .null),
+                JSON.Member("voidLabels", .bool(voidLabels)),
+                JSON.Member("deleteAfterCancel", .bool(deleteAfterCancel)),
+            ]
+        ).bytes
+    }
+
+    /// Whose shipments these are: two accounts with the same owner are one.
+    var owner: [UInt8] { JSON.Value.object(ownerMembers).bytes }
+
+    private var ownerMembers: [JSON.Member] {
+        let credentials = credentials.sorted { $0.field < $1.field }.map {
+            JSON.Member($0.field, .string($0.source.description))
+        }
+        return [
+            JSON.Member("provider", .string(provider.rawValue)),
+            JSON.Member("baseURL", .string(endpoint.baseURL)),
+            JSON.Member("businessID", endpoint.businessID.map(JSON.Value.string) ?? .null),
+            JSON.Member("tenantID", endpoint.tenantID.map(JSON.Value.string) ?? .null),
+            JSON.Member("credentials", .object(credentials)),
         ]
-        for (name, value) in facts {
-            writer.member(name, value.map { .string($0) } ?? .null)
-        }
-        writer.key("credentials")
-        writer.beginObject()
-        for credential in credentials.sorted(by: { $0.field < $1.field }) {
-            writer.member(credential.field, .string(credential.source.description))
-        }
-        writer.endObject()
-        writer.endObject()
-        return writer.bytes
     }
 }

@@ -5,13 +5,13 @@ import Model
 
 /// An account made from options, for a one-off without a job file.
 package struct AccountOptions: Sendable {
-    /// `--provider`
+    /// What `--provider` says.
     package var provider: String
-    /// `--credential FIELD=REF`, as written; settings such as `businessID` go the same way.
+    /// Each `--credential FIELD=REF`; settings such as `businessID` go the same way.
     package var credentials: [String]
-    /// `--base-url`
+    /// What `--base-url` says.
     package var baseURL: String?
-    /// `--account`; the provider's name where it is missing.
+    /// What `--account` says; the provider's name where it is missing.
     package var name: String?
 
     package init(

@@ -12,7 +12,7 @@ struct AccountResolver {
     let line: Int
     /// The account's own settings over its provider's defaults.
     let own: Section
-    let fields: AccountFields
+    let facts: Facts
 
     static func accounts(
         _ root: JSON.Located, job: Section, _ reader: inout Reader
@@ -35,7 +35,8 @@ struct AccountResolver {
         let path = JobPath().appending("defaults")
         for member in root["defaults"]?.members ?? [] {
             guard let provider = ProviderName(rawValue: member.name) else {
-                unknownProvider(member.name, path.appending(member.name), member.place.line, &reader)
+                unknownProvider(
+                    member.name, path.appending(member.name), member.place.line, &reader)
                 continue
             }
             _ = settings(member.value, of: provider, path.appending(member.name), &reader)
@@ -79,14 +80,14 @@ extension AccountResolver {
         }
         let node = member.value.replacing("{account}", with: member.name)
         guard let provider = provider(of: node, inner, &reader) else {
-            _ = settings(node, of: nil, inner, &reader)
+            _ = settings(node.without("provider"), of: nil, inner, &reader)
             return nil
         }
         guard let own = settings(node, of: provider, inner, &reader) else { return nil }
         let shared = defaults(root, of: provider, for: member.name, &reader)
         let resolver = AccountResolver(
             name: member.name, provider: provider, path: inner, line: member.place.line,
-            own: shared.overridden(by: own), fields: .of(provider))
+            own: shared.overridden(by: own), facts: provider.provider.facts)
         return resolver.account(job: job, &reader)
     }
 
@@ -102,8 +103,11 @@ extension AccountResolver {
             return nil
         }
         if let name = word.string.flatMap(ProviderName.init(rawValue:)) { return name }
+        let inner = path.appending("provider")
         if let name = word.string {
-            unknownProvider(name, path.appending("provider"), word.line, &reader)
+            unknownProvider(name, inner, word.line, &reader)
+        } else {
+            reader.mismatch(Schema.provider, inner, word)
         }
         return nil
     }
@@ -131,27 +135,30 @@ extension AccountResolver {
             voidLabels: own["voidLabels"]?.flag ?? false,
             deleteAfterCancel: own["deleteAfterCancel"]?.flag ?? false,
             caFile: own["caFile"]?.text,
-            concurrency: own["concurrency"]?.count ?? fields.concurrency,
+            concurrency: own["concurrency"]?.count ?? facts.concurrency,
             pace: pace,
             lookEvery: own["lookEvery"]?.interval,
             timeout: own["timeout"]?.interval ?? .seconds(Account.timeoutSeconds),
             exports: own["exports"]?.text, columns: inherited["columns"]?.columns ?? [:],
-            rules: Rules(inherited["rules"]?.section), limits: Limits(inherited["limits"]?.section),
+            rules: Rules(inherited["rules"]?.section),
+            limits: RunLimits(inherited["limits"]?.section),
             place: reader.place(path, line: line))
     }
 
     private var endpoint: Endpoint {
         Endpoint(
-            baseURL: own["baseURL"]?.address?.text ?? fields.baseURL,
+            baseURL: own["baseURL"]?.address?.text ?? facts.baseURL,
             tokenURL: own["tokenURL"]?.address?.text, businessID: own["businessID"]?.text,
             apiVersion: own["apiVersion"]?.text, tenantID: own["tenantID"]?.text,
             auth: own["auth"]?.text.flatMap(AuthenticationWay.init(rawValue:)) ?? .basic)
     }
 
     private func credentials(_ reader: inout Reader) -> [Credential] {
-        fields.credentials.compactMap { field in
+        facts.credentials.compactMap { field in
             guard let source = own[field.name]?.credential else {
-                if field.isRequired { missing(field, &reader) }
+                if field.isRequired, own.place(of: field.name) == nil {
+                    missing(field.name, field.explanation, &reader)
+                }
                 return nil
             }
             return Credential(field: field.name, isSecret: field.isSecret, source: source)
@@ -159,15 +166,16 @@ extension AccountResolver {
     }
 
     private func requireSettings(_ reader: inout Reader) {
-        for field in fields.settings where field.isRequired && own[field.name] == nil {
-            missing(field, &reader)
+        for field in facts.settings
+        where field.isRequired && own.place(of: field.name) == nil {
+            missing(field.name, field.explanation, &reader)
         }
     }
 
-    private func missing(_ field: AccountFields.Field, _ reader: inout Reader) {
-        let key = Schema.account(of: provider).first { $0.name == field.name }
+    private func missing(_ name: String, _ explanation: String, _ reader: inout Reader) {
+        let key = Schema.account(of: provider).first { $0.name == name }
         reader.report(
-            "\(field.name) is missing: \(field.explanation)", path.appending(field.name),
+            "\(name) is missing: \(explanation)", path.appending(name),
             line: line, next: key.map(reader.advice))
     }
 

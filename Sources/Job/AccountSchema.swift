@@ -4,11 +4,13 @@ package import Model
 import Providers
 
 extension Schema {
+    static let provider = Key(
+        "provider", .word(ProviderName.allCases.map(\.rawValue)), example: "\"shipstation\"",
+        "The API the account speaks.")
+
     /// The keys every account may have.
     package static let account: [Key] = [
-        Key(
-            "provider", .word(ProviderName.allCases.map(\.rawValue)), example: "\"shipstation\"",
-            "The API the account speaks."),
+        provider,
         Key(
             "baseURL", .address, example: "\"https://api.shipstation.com\"",
             "Where requests go, where it is not the provider's own address."),
@@ -42,9 +44,9 @@ extension Schema {
 
     /// The keys an account of `provider` may have: the common ones, its credentials and settings.
     package static func account(of provider: ProviderName) -> [Key] {
-        let fields = AccountFields.of(provider)
-        return account + fields.credentials.map(key(credential:))
-            + fields.settings.map(key(setting:))
+        let facts = provider.provider.facts
+        return account + facts.credentials.map(key(credential:))
+            + facts.settings.map(key(setting:))
     }
 
     /// The keys of accounts whose provider is not known yet: nothing is taken for a slip then.
@@ -53,14 +55,14 @@ extension Schema {
         return ProviderName.allCases.flatMap(account).filter { names.insert($0.name).inserted }
     }()
 
-    private static func key(credential field: AccountFields.Field) -> Key {
+    private static func key(credential field: CredentialField) -> Key {
         Key(
             field.name, field.isSecret ? .secret : .credential,
             example: field.isSecret ? "\"env:\(variable(field.name))\"" : "\"…\"",
             field.explanation)
     }
 
-    private static func key(setting field: AccountFields.Field) -> Key {
+    private static func key(setting field: SettingField) -> Key {
         let form = settingForms[field.name] ?? (kind: Kind.text, example: "\"…\"", fallback: nil)
         return Key(
             field.name, form.kind, example: form.example, fallback: form.fallback,

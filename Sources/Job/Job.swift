@@ -25,7 +25,7 @@ package struct Job: Sendable {
     /// What holds for a row whose account says nothing else, and for the run as a whole.
     package var columns: [String: String]
     package var rules: Rules
-    package var limits: Limits
+    package var limits: RunLimits
     package var holdList: String?
     package var order: Order
     package var expect: Expect

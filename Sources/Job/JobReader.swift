@@ -7,8 +7,9 @@ package import Model
 package struct JobReading: Sendable {
     /// The job, when there is no problem.
     package let job: Job?
-    /// What could be understood in spite of problems: for `check` alone, which goes on to rules
-    /// and credentials with it. Nothing may be sent by it.
+    /// What could be understood in spite of problems.
+    ///
+    /// For `check` alone, which goes on to rules and credentials with it; nothing is sent by it.
     package let draft: Job?
     package let problems: [Problem]
 

@@ -12,15 +12,16 @@ enum JobResolver {
                 next: "rescind init")
             return nil
         }
-        var job = values(section)
+        var job = values(section, reader.paths)
         job.accounts = AccountResolver.accounts(root, job: section, &reader)
+        refuseTwins(job.accounts, &reader)
         job.defaultAccount = defaultAccount(section, job.accounts, root, &reader)
         return job
     }
 
     /// Everything but the accounts.
-    private static func values(_ section: Section) -> Job {
-        var job = Job.standard
+    private static func values(_ section: Section, _ paths: Paths) -> Job {
+        var job = Job.standard(paths)
         job.audit = section["audit"]?.text ?? job.audit
         job.reports = section["reports"]?.text ?? job.reports
         if let kept = section["keepExports"] { job.keepExports = kept.text }
@@ -29,7 +30,7 @@ enum JobResolver {
         job.maxExportAge = section["maxExportAge"]?.interval ?? job.maxExportAge
         job.columns = section["columns"]?.columns ?? [:]
         job.rules = Rules(section["rules"]?.section)
-        job.limits = Limits(section["limits"]?.section)
+        job.limits = RunLimits(section["limits"]?.section)
         job.holdList = section["holdList"]?.text
         job.order = section["order"]?.order ?? job.order
         job.expect = Expect(section["expect"]?.section)
@@ -42,6 +43,21 @@ enum JobResolver {
         job.signingKey = section["signingKey"]?.text
         job.ruleTests = section["ruleTests"]?.text
         return job
+    }
+
+    /// Two names for one account would send a shipment twice and use its pace twice.
+    private static func refuseTwins(_ accounts: [Account], _ reader: inout Reader) {
+        var names: [[UInt8]: String] = [:]
+        for account in accounts where !account.credentials.isEmpty {
+            if let other = names[account.owner] {
+                reader.report(
+                    "\(account.name) is the account \(other) under another name: provider, address"
+                        + " and credentials are the same", at: account.place,
+                    next: "keep one of them, and tell its shipments apart in the rules")
+            } else {
+                names[account.owner] = account.name
+            }
+        }
     }
 
     private static func defaultAccount(
@@ -63,12 +79,17 @@ enum JobResolver {
 }
 
 extension Job {
-    /// A job that says nothing: every default, no account.
-    package static let standard = Job(
-        text: [], audit: "audit.db", reports: "reports", keepExports: "exports.kept",
-        timeZone: "UTC", maxExportAge: .hours(maxExportAgeHours), accounts: [], columns: [:],
-        rules: Rules(), limits: .standard, order: .standard, expect: Expect(),
-        approval: Approval(), accept: Accept(), redact: [], requireTicket: false)
+    /// A job that says nothing: every default, no account, beside the working directory.
+    package static let standard = standard(Paths(directory: ""))
+
+    static func standard(_ paths: Paths) -> Job {
+        Job(
+            text: [], audit: paths.resolve("audit.db"), reports: paths.resolve("reports"),
+            keepExports: paths.resolve("exports.kept"), timeZone: "UTC",
+            maxExportAge: .hours(maxExportAgeHours), accounts: [], columns: [:], rules: Rules(),
+            limits: .standard, order: .standard, expect: Expect(), approval: Approval(),
+            accept: Accept(), redact: [], requireTicket: false)
+    }
 }
 
 extension Rules {
@@ -83,13 +104,13 @@ extension Rules {
     }
 }
 
-extension Limits {
+extension RunLimits {
     init(_ section: Section?) {
-        let standard = Limits.standard
+        let standard = RunLimits.standard
         self.init(
             items: section?["items"]?.count ?? standard.items,
             share: section?["share"]?.share ?? standard.share,
-            value: section?["value"]?.money,
+            value: section?["value"]?.money.flatMap { $0.isEmpty ? nil : $0 },
             failures: section?["failures"]?.tolerance ?? standard.failures,
             until: section?["until"]?.time)
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+package import Model
+
 /// What the value of a key may be.
 package indirect enum Kind: Sendable {
     case text
@@ -41,6 +43,9 @@ package indirect enum Kind: Sendable {
 }
 
 extension Kind {
+    /// Whether a value may be a secret even where it is a mistake.
+    var isSecret: Bool { if case .secret = self { true } else { false } }
+
     /// What is expected, for a message that goes on with an example.
     var expected: String {
         switch self {

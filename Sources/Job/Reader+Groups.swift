@@ -100,7 +100,7 @@ extension Reader {
         var columns: [String: String] = [:]
         for member in members {
             let inner = path.appending(member.name)
-            if !CanonicalField.mappable.contains(member.name) {
+            if !MappableFields.names.contains(member.name) {
                 unknownField(member, inner)
             } else if let header = member.value.string, isFilled(header) {
                 columns[member.name] = header
@@ -112,7 +112,7 @@ extension Reader {
     }
 
     private mutating func unknownField(_ member: JSON.LocatedMember, _ path: JobPath) {
-        let fields = CanonicalField.mappable
+        let fields = MappableFields.names
         let near = nearest(to: member.name, among: fields)
         report(
             "\(shown(member.name)) is no field" + (near.map { "; did you mean \($0)?" } ?? ""),

@@ -66,8 +66,10 @@ extension Reader {
 
     private func texts(_ node: JSON.Located) -> [String]? {
         if let text = node.string { return isFilled(text) ? [text] : nil }
-        let texts = node.array?.compactMap { $0.string.flatMap { isFilled($0) ? $0 : nil } }
-        return texts?.count == node.array?.count ? texts : nil
+        // An empty list would read as "nobody" to one person and as "anybody" to the next.
+        guard let elements = node.array, !elements.isEmpty else { return nil }
+        let texts = elements.compactMap { $0.string.flatMap { isFilled($0) ? $0 : nil } }
+        return texts.count == elements.count ? texts : nil
     }
 
     func isFilled(_ text: String) -> Bool {

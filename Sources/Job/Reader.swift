@@ -49,10 +49,16 @@ struct Reader {
         }
     }
 
+    /// More than anyone mends in one sitting: the file is no job at all then.
+    static let problemsMax = 200
+
     /// Notes a problem; the same one from a shared block is noted once.
     mutating func report(_ what: String, at place: String?, next: String? = nil) {
         let problem = Problem(.jobInvalid, what, at: place, next: next)
-        if !problems.contains(problem) { problems.append(problem) }
+        if problems.count > Self.problemsMax || problems.contains(problem) { return }
+        problems.append(
+            problems.count < Self.problemsMax
+                ? problem : Problem(.jobInvalid, "there are more problems than are shown"))
     }
 
     mutating func report(
@@ -71,9 +77,9 @@ struct Reader {
                 continue
             }
             let inner = path.appending(key.name)
-            guard !member.value.isNull, let setting = setting(member.value, key, inner) else {
-                continue
-            }
+            // null is how a job writes down that it says nothing.
+            if member.value.isNull { continue }
+            let setting = setting(member.value, key, inner)
             section.set(key.name, setting, at: place(inner, line: member.value.line))
         }
         return section
@@ -104,12 +110,13 @@ struct Reader {
     /// Says what a key expects; the value itself is not repeated, since it may be a secret.
     mutating func mismatch(_ key: Key, _ path: JobPath, _ node: JSON.Located) {
         report(
-            "\(path.last) must be \(key.kind.expected), not \(describe(node))", path,
+            "\(path.last) must be \(key.kind.expected), not \(describe(node, key))", path,
             line: node.line, next: advice(key))
     }
 
-    private func describe(_ node: JSON.Located) -> String {
+    private func describe(_ node: JSON.Located, _ key: Key) -> String {
         switch node.content {
+        case _ where key.kind.isSecret: node.kind
         case .number(let text): text.utf8.count <= 20 ? text : node.kind
         case .bool(let value): value ? "true" : "false"
         case .string: "this text"

@@ -29,7 +29,7 @@ package struct Reference: Sendable, Hashable {
     package static func read(_ text: String, paths: Paths) throws(Flaw) -> Reference {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, let word = parts.first, let rest = parts.last else {
-            throw Flaw(sentence: "is a secret and must not stand in the job itself")
+            throw Flaw(sentence: "must be a reference, never the secret itself")
         }
         guard let scheme = Scheme(rawValue: String(word)) else { throw unknown(word) }
         let target = String(rest)

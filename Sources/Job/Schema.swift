@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Model
+
 /// Every key of the job file, in the order a person meets them.
 ///
 /// Reading, "did you mean", `check` and the job that `init` writes are functions of this table.
@@ -27,7 +29,8 @@ package enum Schema {
             "dateOrder", .word(["dmy", "mdy"]), example: "\"dmy\"", fallback: "null",
             "How exports write 03/04/2026: day or month first."),
         Key(
-            "maxExportAge", .interval(.seconds(1)...Interval(milliseconds: Interval.millisecondsMax)),
+            "maxExportAge",
+            .interval(.seconds(1)...Interval(milliseconds: Interval.millisecondsMax)),
             example: "\"26h\"", fallback: "\"26h\"",
             "An older export is refused: its statuses are stale."),
     ]
@@ -38,7 +41,8 @@ package enum Schema {
             "What all accounts of a provider share; {account} stands for the account's name."),
         Key(
             "accounts", .accounts,
-            example: "{ \"us-store\": { provider: \"shipstation\", apiKey: \"env:SHIPSTATION_API_KEY\" } }",
+            example:
+                "{ \"us-store\": { provider: \"shipstation\", apiKey: \"env:SHIPSTATION_API_KEY\" } }",
             "The accounts shipments are cancelled with."),
         Key(
             "account", .text, example: "\"us-store\"",
@@ -107,7 +111,8 @@ extension Schema {
             "scope", .expression, example: "\"status IN ('pending', 'on_hold')\"",
             "What could be cancelled at all: the whole that the share is a part of."),
         Key(
-            "due", .rules, example: "{ \"stale a week\": \"status = 'pending' AND age_days >= 7\" }",
+            "due", .rules,
+            example: "{ \"stale a week\": \"status = 'pending' AND age_days >= 7\" }",
             "What is cancelled; the first rule that is true is the reason."),
         Key(
             "hold", .rules, example: "{ \"VIP customer\": \"tags LIKE '%vip%'\" }",

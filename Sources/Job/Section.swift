@@ -7,12 +7,13 @@ struct Section: Sendable {
 
     subscript(name: String) -> Setting? { settings[name] }
 
-    mutating func set(_ name: String, _ setting: Setting, at place: String) {
+    /// Takes a key as written; the setting is nil where it could not be read.
+    mutating func set(_ name: String, _ setting: Setting?, at place: String) {
         settings[name] = setting
         places[name] = place
     }
 
-    /// Where a key was written.
+    /// Where a key was written, whether it could be read or not.
     func place(of name: String) -> String? { places[name] }
 
     /// This group with what `other` says instead: the narrower one wins, key by key.
@@ -22,9 +23,10 @@ struct Section: Sendable {
     /// would cancel more than the account says.
     func overridden(by other: Section) -> Section {
         var result = self
-        for (name, setting) in other.settings {
+        for (name, place) in other.places {
+            result.places[name] = place
+            guard let setting = other.settings[name] else { continue }
             result.settings[name] = Self.merged(name, settings[name], setting)
-            result.places[name] = other.places[name]
         }
         return result
     }

@@ -3,9 +3,6 @@
 internal import CSQLite
 
 extension Connection {
-    /// How long a checkpoint waits for readers before it leaves the rest to the next one.
-    package static let checkpointWaitMillisecondsMax: Int32 = 250
-
     /// The number that tells whose database this is; 0 in a fresh file.
     package func applicationID() throws(SQLiteError) -> Int32 { try number("application_id") }
 
@@ -24,19 +21,6 @@ extension Connection {
     package func waitForLocks(milliseconds: Int32) {
         busyWaitMilliseconds = milliseconds
         sqlite3_busy_timeout(handle, milliseconds)
-    }
-
-    /// Copies the log into the file and cuts it to nothing; false when a reader was in the way.
-    ///
-    /// Waits only shortly: a report that reads for minutes must not hold up the end of a night.
-    package func checkpoint() throws(SQLiteError) -> Bool {
-        sqlite3_busy_timeout(handle, Self.checkpointWaitMillisecondsMax)
-        defer { sqlite3_busy_timeout(handle, busyWaitMilliseconds) }
-        let code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
-        if code == SQLITE_OK { return true }
-        let error = SQLiteError(handle)
-        guard error.isBusy else { throw error }
-        return false
     }
 
     private func number(_ pragma: String) throws(SQLiteError) -> Int32 {

@@ -10,7 +10,9 @@ extension Connection {
     /// The write lock is taken first (IMMEDIATE), so that what `body` reads cannot change before
     /// it writes. Beginning inside another transaction is a programmer error and traps.
     package func transaction<R>(_ body: () throws -> R) throws -> R {
-        try enclosed(by: "BEGIN IMMEDIATE", body)
+        let result = try enclosed(by: "BEGIN IMMEDIATE", body)
+        checkpointIfDue()
+        return result
     }
 
     /// Runs `body` over one unchanging state of the database.

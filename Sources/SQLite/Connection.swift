@@ -13,6 +13,11 @@ package final class Connection {
     package let path: String
     var cache = StatementCache()
     var busyWaitMilliseconds = busyWaitMillisecondsMax
+    /// How long the write-ahead log was after the last commit.
+    var logPages: Int32 = 0
+    var checkpointDuePages = checkpointPages
+    /// Keeps other writers out while this connection checkpoints.
+    var gate: Connection?
 
     private init(handle: OpaquePointer, path: String) {
         self.handle = handle
@@ -21,6 +26,8 @@ package final class Connection {
 
     deinit {
         cache.removeAll()
+        // The last connection to close removes the log: this one, not its gate.
+        gate = nil
         // v2 waits for statements someone still holds instead of leaking the handle.
         sqlite3_close_v2(handle)
     }
@@ -33,6 +40,7 @@ extension Connection {
         let connection = try open(
             file.path, as: file.path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW)
         try connection.settle(Settings.common + Settings.writer)
+        connection.watchLog()
         return connection
     }
 
@@ -57,6 +65,14 @@ extension Connection {
             ":memory:", as: ":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY)
         try connection.settle(Settings.common)
         return connection
+    }
+
+    /// A second connection to a file that is open for writing; it only ever holds the lock.
+    static func gate(to path: String) throws(SQLiteError) -> Connection {
+        let gate = try open(path, as: path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW)
+        try gate.settle(Settings.gate)
+        gate.waitForLocks(milliseconds: checkpointWaitMillisecondsMax)
+        return gate
     }
 
     private static func reader(

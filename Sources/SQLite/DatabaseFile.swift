@@ -13,11 +13,15 @@ struct DatabaseFile {
     /// A link in place of the file is refused: whoever can plant one could direct the record
     /// elsewhere. Links among the folders are the administrator's own and are resolved.
     static func forWriting(_ path: String) throws(SQLiteError) -> DatabaseFile {
-        let (folder, name) = split(path)
-        guard !name.isEmpty else { throw refusal(path, "is not the name of a file") }
-        guard let real = resolved(folder) else { throw failure(folder) }
-        let file = DatabaseFile(path: (real == "/" ? "" : real) + "/" + name)
-        try file.create()
+        let file = try located(path)
+        if try !file.create() { try file.requirePlain() }
+        return file
+    }
+
+    /// The file a copy is written to, created 0600; it must not be there.
+    static func forCopying(to path: String) throws(SQLiteError) -> DatabaseFile {
+        let file = try located(path)
+        guard try file.create() else { throw refusal(path, "exists already") }
         return file
     }
 
@@ -33,17 +37,22 @@ struct DatabaseFile {
         return stat(path + "-wal", &status) == 0 && status.st_size > 0
     }
 
-    /// Creates the file empty.
-    ///
-    /// An existing one is only looked at: opening and closing it here would drop the POSIX locks
-    /// that other connections of this process hold on it.
-    private func create() throws(SQLiteError) {
+    func remove() { unlink(path) }
+
+    /// Creates the file empty; false when something of its name is there.
+    private func create() throws(SQLiteError) -> Bool {
         let made = open(path, O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC | O_WRONLY, 0o600)
-        guard made < 0 else {
-            close(made)
-            return
+        guard made >= 0 else {
+            guard errno == EEXIST else { throw Self.failure(path) }
+            return false
         }
-        guard errno == EEXIST else { throw Self.failure(path) }
+        close(made)
+        return true
+    }
+
+    /// Only looks: opening and closing the file here would drop the POSIX locks that other
+    /// connections of this process hold on it.
+    private func requirePlain() throws(SQLiteError) {
         var status = stat()
         guard lstat(path, &status) == 0 else { throw Self.failure(path) }
         switch status.st_mode & S_IFMT {
@@ -51,6 +60,13 @@ struct DatabaseFile {
         case S_IFLNK: throw Self.refusal(path, "is a symbolic link; name the file itself")
         default: throw Self.refusal(path, "is not a file")
         }
+    }
+
+    private static func located(_ path: String) throws(SQLiteError) -> DatabaseFile {
+        let (folder, name) = split(path)
+        guard !name.isEmpty else { throw refusal(path, "is not the name of a file") }
+        guard let real = resolved(folder) else { throw failure(folder) }
+        return DatabaseFile(path: (real == "/" ? "" : real) + "/" + name)
     }
 
     private static func split(_ path: String) -> (folder: String, name: String) {

@@ -27,6 +27,8 @@ struct GroupCommit {
             let failure = failures[index] ?? whole
             job.done(failure.map { .failure($0) } ?? .success(()))
         }
+        // After telling: nobody waits for the log to be copied.
+        connection.checkpointIfDue()
     }
 
     private func write(

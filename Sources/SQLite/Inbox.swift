@@ -69,7 +69,7 @@ final class Inbox<Element>: @unchecked Sendable {
         return taken
     }
 
-    /// Takes nothing more; what is in it can still be received. False when it was closed already.
+    /// Takes nothing more, but what it holds can be received; false when it was closed already.
     func close() -> Bool {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }

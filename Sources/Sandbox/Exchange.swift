@@ -32,20 +32,16 @@ final class Exchange {
     }
 
     private func take(_ bytes: UnsafeBufferPointer<CChar>) {
-        guard body.count + bytes.count <= bodyBytesMax else {
-            isTooLarge = true
-            return body.removeAll()
-        }
-        if !isTooLarge { body.append(contentsOf: bytes.lazy.map { UInt8(bitPattern: $0) }) }
+        let room = bodyBytesMax - body.count
+        if bytes.count > room { isTooLarge = true }
+        body.append(contentsOf: bytes.prefix(room).lazy.map { UInt8(bitPattern: $0) })
     }
 
     private func finish(_ loop: HTTPLoop, method: String) -> MHD_Result {
         if case .delayed(let delivery) = stage { return Wire.send(delivery, connection) }
-        guard !isTooLarge else {
-            return Wire.send(.answer(Reply(413, text: "The body is too large.\n")), connection)
-        }
         let request = Incoming(
-            method: method, target: target, headers: Wire.headers(connection), body: body)
+            method: method, target: target, headers: Wire.headers(connection), body: body,
+            isTooLarge: isTooLarge)
         let outgoing = loop.answer(request)
         guard outgoing.delayMilliseconds > 0 else {
             return Wire.send(outgoing.delivery, connection)

@@ -16,7 +16,9 @@ enum ExportForm: String, CaseIterable {
         switch self {
         case .json: Reply(200, account.listing(scene))
         case .csv:
-            Reply(200, text: Self.table(account.rows()), type: "text/csv; charset=utf-8")
+            Reply(
+                200, headers: [Header("Content-Type", "text/csv; charset=utf-8")],
+                body: Self.table(account.rows()))
         case .ndjson:
             Reply(
                 200, headers: [Header("Content-Type", "application/x-ndjson")],
@@ -24,16 +26,10 @@ enum ExportForm: String, CaseIterable {
         }
     }
 
-    private static func table(_ rows: [ExportRow]) -> String {
-        ([ExportRow.columns] + rows.map(\.fields))
-            .map { $0.map(quoted).joined(separator: ",") + "\n" }.joined()
-    }
-
-    private static func quoted(_ field: String) -> String {
-        let isPlain = field.utf8.allSatisfy { ![0x22, 0x2C, 0x0A, 0x0D].contains($0) }
-        guard !isPlain else { return field }
-        return "\""
-            + field.split(separator: "\"", omittingEmptySubsequences: false)
-            .joined(separator: "\"\"") + "\""
+    private static func table(_ rows: [ExportRow]) -> [UInt8] {
+        var writer = CSV.Writer(lineEnd: .lf)
+        writer.row(ExportRow.columns)
+        for row in rows { writer.row(row.fields) }
+        return writer.take()
     }
 }

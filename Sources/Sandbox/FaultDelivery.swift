@@ -8,6 +8,8 @@ enum FaultDelivery {
     ) -> Outgoing? {
         switch fault {
         case .resetBefore: Outgoing(delivery: .reset)
+        case .redirect:
+            answer(Reply(302).adding("Location", "\(scene.base)/moved"))
         case .throttled: answer(account.throttled(request, milliseconds: 1000, scene))
         case .unavailable: answer(account.broken(503, request, scene))
         case .broken:
@@ -31,7 +33,8 @@ enum FaultDelivery {
         case .slow:
             Outgoing(
                 delivery: .answer(reply), delayMilliseconds: scene.options.slowMilliseconds)
-        case .resetBefore, .throttled, .unavailable, .expireToken, nil: answer(reply)
+        case .redirect, .resetBefore, .throttled, .unavailable, .expireToken, nil:
+            answer(reply)
         }
     }
 

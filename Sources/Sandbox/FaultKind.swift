@@ -2,6 +2,8 @@
 
 /// A way in which a provider, or the way to it, can fail.
 package enum FaultKind: String, CaseIterable, Sendable {
+    /// Sent elsewhere; nobody should follow, least of all with a credential. No effect.
+    case redirect = "302"
     /// Throttled in the provider's own words; no effect.
     case throttled = "429"
     /// The provider's internal error; half of them after the effect took place, as in real life.

@@ -32,9 +32,12 @@ final class HTTPLoop {
         try open(port)
     }
 
+    deinit { if let daemon { MHD_stop_daemon(daemon) } }
+
     /// Serves until the wake descriptor becomes readable.
     func run() {
         guard let daemon else { return }
+        mhd_name_thread("sandbox-\(port)")
         var watched = [
             pollfd(fd: mhd_epoll_descriptor(daemon), events: Int16(POLLIN), revents: 0),
             pollfd(fd: wake, events: Int16(POLLIN), revents: 0),

@@ -12,12 +12,17 @@ struct Incoming: Sendable {
     let segments: [String]
     let query: [(name: String, value: String)]
     let headers: [Header]
+    /// What was kept of the body.
     let body: [UInt8]
+    let isTooLarge: Bool
 
-    init(method: String, target: String, headers: [Header], body: [UInt8]) {
+    init(
+        method: String, target: String, headers: [Header], body: [UInt8], isTooLarge: Bool = false
+    ) {
         self.method = method
         self.headers = headers
         self.body = body
+        self.isTooLarge = isTooLarge
         let parts = target.split(
             separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         rawPath = String(parts.first ?? "")

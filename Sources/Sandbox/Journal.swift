@@ -5,12 +5,14 @@ import Model
 /// The sandbox's record, in memory and where wanted in a file.
 struct Journal {
     /// The newest entries that stay readable over HTTP; the file has all.
-    static let entriesKeptMax = 500_000
+    static let entriesKeptMax = 200_000
 
     private(set) var entries: [JournalEntry] = []
     /// Entries no longer kept in memory.
     private(set) var dropped = 0
     private(set) var lastSequence = 0
+    /// Lines the file could not take, as when the disk is full.
+    private(set) var lost = 0
     private let file: JournalFile?
 
     init(file: JournalFile?) { self.file = file }
@@ -21,7 +23,7 @@ struct Journal {
 
     mutating func append(_ entry: JournalEntry) {
         lastSequence = entry.sequence
-        file?.append(entry.line)
+        write(entry.line)
         entries.append(entry)
         guard entries.count > Self.entriesKeptMax + Self.entriesKeptMax / 10 else { return }
         // In lumps: taking one from the front of an array for each entry would be quadratic.
@@ -33,13 +35,18 @@ struct Journal {
     /// The kept entries whose sequence is above `sequence`, oldest first.
     func entries(after sequence: Int, limit: Int) -> ArraySlice<JournalEntry> {
         let first = (entries.first?.sequence ?? 1) - 1
-        return entries.dropFirst(max(0, sequence - first)).prefix(max(0, limit))
+        return entries.dropFirst(max(0, max(0, sequence) - first)).prefix(max(0, limit))
     }
 
     mutating func clear() {
-        file?.append(Array("{\"reset\":true}\n".utf8))
+        write(Array("{\"reset\":true}\n".utf8))
         entries = []
         dropped = 0
         lastSequence = 0
+    }
+
+    private mutating func write(_ line: [UInt8]) {
+        guard let file else { return }
+        lost += file.append(line) ? 0 : 1
     }
 }

@@ -22,7 +22,7 @@ package struct JournalEntry: Sendable, Equatable {
     package var subject: String?
     /// The status answered; nil when nothing was.
     package var status: Int?
-    /// As the answer's headers or body had it.
+    /// Given to every request; the answer shows it where the provider has a place for one.
     package var requestID: String?
     package var effects: [Effect] = []
     package var fault: FaultKind?

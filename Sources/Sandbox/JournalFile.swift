@@ -21,16 +21,18 @@ final class JournalFile: Sendable {
 
     deinit { close(descriptor) }
 
-    func append(_ line: [UInt8]) {
+    /// False when the line is not in the file, or not whole.
+    func append(_ line: [UInt8]) -> Bool {
         line.withUnsafeBytes { bytes in
             var rest = bytes[...]
             while !rest.isEmpty {
                 let written = write(
                     descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
                 if written < 0, errno == EINTR { continue }
-                guard written > 0 else { return }
+                guard written > 0 else { return false }
                 rest = rest.dropFirst(written)
             }
+            return true
         }
     }
 }

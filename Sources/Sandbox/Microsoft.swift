@@ -23,7 +23,8 @@ final class Microsoft: Simulation {
     enum Removal: String { case none, pending, done }
 
     struct Label {
-        var item: SandboxItem
+        let origin: Origin
+        var item: SandboxItem { origin.item }
         /// A documented step in camelCase, or digits for a service that numbers its steps.
         var step: String
         var stepState: String
@@ -88,16 +89,17 @@ final class Microsoft: Simulation {
         _ key: Key, _ route: Route, _ request: Incoming, _ scene: inout Scene
     ) -> Reply {
         if labels[key] == nil, scene.options.acceptsUnknown {
-            insert(SandboxItem(.microsoftHardware, key.text), key)
+            insert(Origin(SandboxItem(.microsoftHardware, key.text)), key)
         }
         guard labels[key] != nil else {
             return error(
                 404, "entityNotFound", "The shipping label was not found.", request, scene)
         }
-        if case .cancel = route { return cancel(key, request, &scene) }
-        if let other = request.query.first(where: { $0.name != "includeTargetingInfo" }) {
+        let known: Set = route.method == "GET" ? ["includeTargetingInfo"] : []
+        if let other = request.query.first(where: { !known.contains($0.name) }) {
             return error(400, "invalidInput", "\(other.name) is not valid.", request, scene)
         }
+        if case .cancel = route { return cancel(key, request, &scene) }
         let isFull = request.parameter("includeTargetingInfo")?.lowercased() == "true"
         return Reply(200, json(key, scene, withTargeting: isFull))
     }

@@ -89,17 +89,19 @@ extension Microsoft {
         time.description.dropLast() + "0000+00:00"
     }
 
-    func add(_ item: SandboxItem, _ scene: inout Scene) throws(Problem) {
+    func add(_ origin: Origin, _ scene: inout Scene) throws(Problem) {
+        let item = origin.item
         guard let key = Self.key(item.id) else {
             throw Problem(
                 .usage, "not product/submission/label in 64-bit integers",
                 at: "sandbox item \(item.id)")
         }
-        insert(item, key)
+        insert(origin, key)
     }
 
     /// A status that names no step is read as Microsoft Approval.
-    func insert(_ item: SandboxItem, _ key: Key) {
+    func insert(_ origin: Origin, _ key: Key) {
+        let item = origin.item
         let said = item.status.filter { $0.isLetter || $0.isNumber }.lowercased()
         let isNumber = !said.isEmpty && said.utf8.allSatisfy(\.isDigit)
         let known = Self.steps.first { $0.lowercased() == said }
@@ -109,7 +111,7 @@ extension Microsoft {
             isSorted = false
         }
         labels[key] = Label(
-            item: item, step: isNumber ? said : step,
+            origin: origin, step: isNumber ? said : step,
             stepState: step == "finalizePublishing" || step == "finalizeSharing"
                 ? "completed" : "started",
             isShared: said == "anotherpartner" || step.hasSuffix("Sharing"),

@@ -49,3 +49,17 @@ struct Outgoing: Sendable, Equatable {
     var delivery: Delivery
     var delayMilliseconds: Int64 = 0
 }
+
+extension Outgoing {
+    /// Names the journal's entry in the answer, so that two records can be laid side by side.
+    func numbered(_ sequence: Int) -> Outgoing {
+        let name = "Sandbox-Sequence"
+        var outgoing = self
+        switch delivery {
+        case .answer(let reply): outgoing.delivery = .answer(reply.adding(name, "\(sequence)"))
+        case .cut(let reply): outgoing.delivery = .cut(reply.adding(name, "\(sequence)"))
+        case .reset: break
+        }
+        return outgoing
+    }
+}

@@ -83,3 +83,11 @@ package enum Scenario: String, CaseIterable, Sendable {
     /// A second cancel is refused; Amazon only, where it is otherwise accepted without effect.
     case once
 }
+
+/// How a shipment came into the world; one object for its life and for a reset, because a
+/// rehearsal may hold a million of them.
+final class Origin: Sendable {
+    let item: SandboxItem
+
+    init(_ item: SandboxItem) { self.item = item }
+}

@@ -54,6 +54,9 @@ package final class SandboxServer: Sendable {
         stage.journal(after: sequence)
     }
 
+    /// Lines the journal's file could not take; anything but 0 and the file is no evidence.
+    package var journalLost: Int { stage.journalLost }
+
     package func setFaults(_ faults: Faults) { stage.setFaults(faults) }
 
     /// Moves the sandbox's clock: limits refill, tokens age, cancellations settle.

@@ -11,7 +11,8 @@ final class Sendcloud: Simulation {
     }
 
     struct Return {
-        var item: SandboxItem
+        let origin: Origin
+        var item: SandboxItem { origin.item }
         var isCancellable: Bool
         var createdAt: Timestamp
         /// Oldest first; statuses in kebab-case.
@@ -40,6 +41,11 @@ final class Sendcloud: Simulation {
         guard request.method == route.method else {
             return error(405, "invalid", "Method \(request.method) not allowed.", scene)
                 .adding("Allow", route.method)
+        }
+        guard request.header("sendcloud-partner-id").map(Self.isUUID) ?? true else {
+            return error(
+                400, "invalid", "Must be a valid UUID.", scene,
+                source: ("header", "Sendcloud-Partner-Id"))
         }
         guard request.body.isEmpty else {
             return error(400, "unknown_field", "No body is expected.", scene)
@@ -70,12 +76,18 @@ final class Sendcloud: Simulation {
             return error(404, "not_found", "Not found.", scene)
         }
         if returns[id] == nil, scene.options.acceptsUnknown {
-            insert(SandboxItem(.sendcloudReturns, text), id, scene)
+            insert(Origin(SandboxItem(.sendcloudReturns, text)), id, scene)
         }
         guard returns[id] != nil else {
             return error(404, "not_found", "Return with id \(id) was not found.", scene)
         }
         return body(id, &scene)
+    }
+
+    private static func isUUID(_ text: String) -> Bool {
+        let groups = text.split(separator: "-", omittingEmptySubsequences: false)
+        return groups.map(\.utf8.count) == [8, 4, 4, 4, 12]
+            && groups.joined().allSatisfy(\.isHexDigit)
     }
 
     /// A positive integer in plain digits.

@@ -81,23 +81,25 @@ extension Sendcloud {
         }
     }
 
-    func add(_ item: SandboxItem, _ scene: inout Scene) throws(Problem) {
+    func add(_ origin: Origin, _ scene: inout Scene) throws(Problem) {
+        let item = origin.item
         guard let id = Self.id(item.id) else {
             throw Problem(.usage, "not a Sendcloud return id", at: "sandbox item \(item.id)")
         }
-        insert(item, id, scene)
+        insert(origin, id, scene)
         if returns[id]?.status.hasPrefix("cancelling") == true {
             scene.settleLater(String(id), item.scenario)
         }
     }
 
-    func insert(_ item: SandboxItem, _ id: Int, _ scene: Scene) {
+    func insert(_ origin: Origin, _ id: Int, _ scene: Scene) {
+        let item = origin.item
         let said = item.status.normalised(separator: "-")
         let status = Self.statuses.contains(said) ? said : "announced"
         let createdAt = item.createdAt ?? scene.now
         if returns[id] == nil { order.append(id) }
         returns[id] = Return(
-            item: item, isCancellable: Self.cancellableStatuses.contains(status),
+            origin: origin, isCancellable: Self.cancellableStatuses.contains(status),
             createdAt: createdAt, history: [Event(at: createdAt, status: status)])
     }
 

@@ -18,27 +18,14 @@ final class ServerThread: Sendable {
         let loop: HTTPLoop
         do throws(Problem) {
             loop = try HTTPLoop(
-                port: port, wake: wake, answer: { stage.answer($0, port: port) },
+                port: port, wake: wake, answer: { stage.answer($0) },
                 tick: { stage.tick() })
         } catch {
             close(wake)
             throw error
         }
         self.port = loop.port
-        var thread = pthread_t()
-        let context = Unmanaged.passRetained(loop).toOpaque()
-        let failure = pthread_create(
-            &thread, nil,
-            { context in
-                guard let context else { return nil }
-                Unmanaged<HTTPLoop>.fromOpaque(context).takeRetainedValue().run()
-                return nil
-            }, context)
-        self.thread = Mutex(failure == 0 ? thread : nil)
-        guard failure == 0 else {
-            Unmanaged<HTTPLoop>.fromOpaque(context).release()
-            throw Self.problem("a thread", failure)
-        }
+        thread = Mutex(try Self.launch(loop))
     }
 
     deinit { close(wake) }
@@ -52,6 +39,29 @@ final class ServerThread: Sendable {
             thread = nil
         }
     }
+
+    /// Signals are for the program's own threads: a new thread inherits the mask of its maker.
+    private static func launch(_ loop: HTTPLoop) throws(Problem) -> pthread_t {
+        var (all, before) = (sigset_t(), sigset_t())
+        sigfillset(&all)
+        pthread_sigmask(SIG_SETMASK, &all, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        var thread = pthread_t()
+        let context = Unmanaged.passRetained(loop)
+        let failure = pthread_create(&thread, nil, run, context.toOpaque())
+        guard failure == 0 else {
+            context.release()
+            throw problem("a thread", failure)
+        }
+        return thread
+    }
+
+    private static let run: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? =
+        { context in
+            guard let context else { return nil }
+            Unmanaged<HTTPLoop>.fromOpaque(context).takeRetainedValue().run()
+            return nil
+        }
 
     private static func problem(_ what: String, _ code: Int32) -> Problem {
         Problem(.internal, "\(what) cannot be had: \(String(cString: strerror(code)))")

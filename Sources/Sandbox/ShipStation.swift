@@ -6,7 +6,8 @@ import Model
 /// ShipStation API v2: shipments, and the labels that must be voided before a cancel.
 final class ShipStation: Simulation {
     struct Shipment {
-        var item: SandboxItem
+        let origin: Origin
+        var item: SandboxItem { origin.item }
         var status: String
         var createdAt: Timestamp
         var modifiedAt: Timestamp
@@ -61,7 +62,7 @@ final class ShipStation: Simulation {
     ) -> Reply {
         guard Self.isID(id) else { return invalidID("shipment_id", id, scene) }
         if shipments[id] == nil, scene.options.acceptsUnknown {
-            insert(SandboxItem(.shipStation, id), scene)
+            insert(Origin(SandboxItem(.shipStation, id)), scene)
         }
         guard shipments[id] != nil else { return notFound("Shipment ID", id, scene) }
         return body(id, &scene)

@@ -50,15 +50,17 @@ extension ShipStation {
         ]
     }
 
-    func add(_ item: SandboxItem, _ scene: inout Scene) throws(Problem) {
+    func add(_ origin: Origin, _ scene: inout Scene) throws(Problem) {
+        let item = origin.item
         guard Self.isID(item.id), item.labels.allSatisfy({ Self.isID($0.id) }) else {
             throw Problem(.usage, "not a ShipStation id", at: "sandbox item \(item.id)")
         }
-        insert(item, scene)
+        insert(origin, scene)
     }
 
     /// A status that is none of ShipStation's is read as pending: exports have words of their own.
-    func insert(_ item: SandboxItem, _ scene: Scene) {
+    func insert(_ origin: Origin, _ scene: Scene) {
+        let item = origin.item
         let createdAt = item.createdAt ?? scene.now
         if shipments[item.id] == nil {
             order.append(item.id)
@@ -66,7 +68,7 @@ extension ShipStation {
         }
         let said = item.status.normalised(separator: "_")
         shipments[item.id] = Shipment(
-            item: item, status: Self.statuses.contains(said) ? said : "pending",
+            origin: origin, status: Self.statuses.contains(said) ? said : "pending",
             createdAt: createdAt, modifiedAt: createdAt, labels: item.labels.map(\.id))
         for label in item.labels {
             let status = label.status.normalised(separator: "_")

@@ -13,7 +13,7 @@ protocol Simulation: AnyObject {
     func throttled(_ request: Incoming, milliseconds: Int64, _ scene: Scene) -> Reply
     /// The provider's own 500, 502 or 503.
     func broken(_ status: Int, _ request: Incoming, _ scene: Scene) -> Reply
-    func add(_ item: SandboxItem, _ scene: inout Scene) throws(Problem)
+    func add(_ origin: Origin, _ scene: inout Scene) throws(Problem)
     /// Brings an asynchronous cancellation to its end.
     func settle(_ id: String, _ scene: inout Scene)
     /// Everything known of one shipment or label, for tests and people.

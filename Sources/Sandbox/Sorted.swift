@@ -6,7 +6,8 @@ import Model
 /// Sorted PRO shipments: 42 states, a cancel before manifesting, a deletion for good.
 final class Sorted: Simulation {
     struct Shipment {
-        var item: SandboxItem
+        let origin: Origin
+        var item: SandboxItem { origin.item }
         var state: String
         /// Where a cancellation that fails returns to; the API has no state for the failure.
         var stateBefore: String
@@ -74,7 +75,7 @@ final class Sorted: Simulation {
             return error(410, "resource_removed", "Shipment \(id) was removed.", scene)
         }
         if shipments[id] == nil, scene.options.acceptsUnknown {
-            insert(SandboxItem(.sortedPro, id), scene)
+            insert(Origin(SandboxItem(.sortedPro, id)), scene)
         }
         guard shipments[id] != nil else {
             return error(
@@ -93,7 +94,6 @@ final class Sorted: Simulation {
     private func delete(_ id: String, _ scene: inout Scene) -> Reply {
         guard shipments[id]?.state == "cancelled" else { return wrongState(id, scene) }
         shipments[id] = nil
-        order.removeAll { $0 == id }
         removed.insert(id)
         scene.note(.deleted, id)
         return Reply(

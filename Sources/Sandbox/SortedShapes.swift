@@ -88,21 +88,23 @@ extension Sorted {
             ])
     }
 
-    func add(_ item: SandboxItem, _ scene: inout Scene) throws(Problem) {
+    func add(_ origin: Origin, _ scene: inout Scene) throws(Problem) {
+        let item = origin.item
         guard !item.id.isEmpty else {
             throw Problem(.usage, "a Sorted shipment without a reference", at: "sandbox item")
         }
-        insert(item, scene)
+        insert(origin, scene)
         if shipments[item.id]?.state == "cancelling" { scene.settleLater(item.id, item.scenario) }
     }
 
     /// A state that is none of the 42 is read as allocated: exports have words of their own.
-    func insert(_ item: SandboxItem, _ scene: Scene) {
+    func insert(_ origin: Origin, _ scene: Scene) {
+        let item = origin.item
         let said = item.status.normalised(separator: "_")
         let state = Self.states.contains(said) ? said : "allocated"
         if shipments[item.id] == nil { order.append(item.id) }
         shipments[item.id] = Shipment(
-            item: item, state: state, stateBefore: "allocated",
+            origin: origin, state: state, stateBefore: "allocated",
             createdAt: item.createdAt ?? scene.now)
     }
 

@@ -13,8 +13,8 @@ final class Stage: Sendable {
     }
 
     /// Answers any request that arrives.
-    func answer(_ request: Incoming, port: UInt16) -> Outgoing {
-        let base = "http://\(request.header("host") ?? "127.0.0.1:\(port)")"
+    func answer(_ request: Incoming) -> Outgoing {
+        let base = "http://\(request.header("host") ?? "127.0.0.1")"
         return world.withLock { world in
             if request.segments.first == "_" {
                 let reply = ControlPanel.answer(request, &world, base: base)
@@ -47,6 +47,8 @@ final class Stage: Sendable {
             return Array(world.journal.entries(after: sequence, limit: .max))
         }
     }
+
+    var journalLost: Int { world.withLock { $0.journal.lost } }
 
     func setFaults(_ faults: Faults) { world.withLock { $0.faults = faults } }
 

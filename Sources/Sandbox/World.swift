@@ -20,7 +20,7 @@ struct World {
     /// How often each method and path was asked for; counted only while there are faults.
     private var attempts: [UInt64: Int] = [:]
     /// What was added, for a reset.
-    private var items: [SandboxItem] = []
+    private var origins: [Origin] = []
     private let clock: any Clock
     private var clockAdvance: Int64 = 0
 
@@ -61,7 +61,7 @@ extension World {
         for begun in scene.later {
             schedule.add((place, begun.id), due: monotonic + begun.milliseconds)
         }
-        return outgoing
+        return outgoing.numbered(journal.lastSequence)
     }
 
     private mutating func perform(
@@ -95,7 +95,9 @@ extension World {
         entry.effects = scene.effects
         entry.fault = fault
         switch delivery {
-        case .answer(let reply), .cut(let reply): entry.status = reply.status
+        case .answer(let reply): entry.status = reply.status
+        // Cut without a body, an answer ends inside its status line.
+        case .cut(let reply): entry.status = reply.body.isEmpty ? nil : reply.status
         case .reset: entry.status = nil
         }
         journal.append(entry)
@@ -131,8 +133,11 @@ extension World {
 
 extension World {
     mutating func add(_ items: [SandboxItem]) throws(Problem) {
-        for item in items { try place(item) }
-        self.items += items
+        for item in items {
+            let origin = Origin(item)
+            try place(origin)
+            origins.append(origin)
+        }
     }
 
     /// Back to what was added; the journal starts anew.
@@ -143,7 +148,7 @@ extension World {
         attempts = [:]
         _ = schedule.takeAll()
         journal.clear()
-        for item in items { try place(item) }
+        for origin in origins { try place(origin) }
     }
 
     func existing(_ place: Place) -> (any Simulation)? { accounts[place] }
@@ -175,13 +180,13 @@ extension World {
         schedule.nextDue.map { max(0, $0 - monotonic) }
     }
 
-    private mutating func place(_ item: SandboxItem) throws(Problem) {
-        let place = Place(item.provider, account: item.account)
+    private mutating func place(_ origin: Origin) throws(Problem) {
+        let place = Place(origin.item.provider, account: origin.item.account)
         guard let account = account(place) else {
             throw Problem(.usage, "more than \(Self.accountsMax) accounts in a sandbox")
         }
         var scene = scene(place, base: "")
-        try account.add(item, &scene)
+        try account.add(origin, &scene)
         for begun in scene.later {
             schedule.add((place, begun.id), due: monotonic + begun.milliseconds)
         }

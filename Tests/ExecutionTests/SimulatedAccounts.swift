@@ -7,6 +7,7 @@ import Formats
 import Job
 import Model
 import Providers
+import Testing
 
 /// The accounts of a simulated night, and the ids of their shipments.
 enum SimulatedAccounts {
@@ -24,18 +25,13 @@ enum SimulatedAccounts {
             failureTolerance: Tolerance())
     }
 
-    /// Lets every request through as it is: authentication is tested elsewhere.
-    static func authorizer(_ lane: LaneSetup) -> Authorizer {
-        Authorizer(
-            account: lane.account,
-            authentication: .key(header: "api-key", field: "apiKey"),
-            credentials: [
-                Credential(
-                    field: "apiKey", isSecret: true, source: .reference(Reference(.env, "KEY")))
-            ],
-            reader: SecretReader(environment: { _ in "sesame" }),
-            redactor: Redactor(fingerprint: Fingerprint(keyed: { _ in "fingerprint" })),
-            judgeToken: { _ in .refused(code: "", message: "") })
+    /// A key for every provider: tokens are tested elsewhere.
+    static func authorizer() throws -> Authorizer {
+        let options = AccountOptions(provider: "shipstation", credentials: ["apiKey=env:KEY"])
+        let account = try #require(options.job().job?.accounts.first)
+        return try Authorizer(
+            account, reader: SecretReader(environment: { _ in "sesame" }),
+            redactor: Redactor(fingerprint: Fingerprint(keyed: { _ in "fingerprint" })))
     }
 
     static func id(_ no: Int64, _ provider: ProviderName) -> String {
@@ -66,7 +62,8 @@ enum SimulatedAccounts {
         counts.planned = items
         return RunRecord(
             run: 1, createdAt: Timestamp(milliseconds: 0), actor: "simulation", host: "nowhere",
-            version: "0", exports: ["world"], exportSHA256: "", exportMadeAt: Timestamp(
+            version: "0", exports: ["world"], exportSHA256: "",
+            exportMadeAt: Timestamp(
                 milliseconds: 0), asOf: "2026-11-20", counts: counts, jobSHA256: nil,
             rulesSHA256: "", itemsSHA256: "", ticket: nil, blockedBy: [], plan: .object([]))
     }

@@ -119,7 +119,7 @@ final class SimulatedNight {
         calendar = keepArrivals()
         queues = lanes.map { SendQueue(run: 1, account: $0.account) }
         engine = Engine(
-            lanes.map { ($0, SimulatedAccounts.authorizer($0)) }, until: nil,
+            try lanes.map { ($0, try SimulatedAccounts.authorizer()) }, until: nil,
             failures: FailureLimit(nil), seed: UInt64.random(in: 0 ... .max, using: &random),
             at: now)
     }

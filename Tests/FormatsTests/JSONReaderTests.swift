@@ -223,7 +223,23 @@ struct JSONReaderTests {
         #expect(reader.text(of: 0) == "on\t")
         #expect(reader.column("x") == 2)
         #expect(reader.text(of: 17) == "")
+        #expect(reader.lentText(of: 1).map { Array($0) } == Array("1".utf8))
+        #expect(reader.lentText(of: 0) == nil)
+        #expect(reader.lentText(of: 17)?.count == 0)
+        #expect(Array(reader.lent(record.bytes)) == reader.copy(record.bytes))
         #expect(reader.copy(record.bytes).count == 30)
+    }
+
+    @Test func `one record is flattened without a file around it`() throws {
+        let record = Array("{\n\"a\":{\"b\":1},\"shipments\":[{\"c\":2}],\"n\":null}".utf8)
+        let fields = try JSON.flatten(record)
+        #expect(fields.map(\.name) == ["a.b", "shipments", "n"])
+        #expect(fields.map(\.text) == ["1", "[{\"c\":2}]", nil])
+    }
+
+    @Test(arguments: ["[1]", "{\"a\":1,\"a\":2}", "{\"a\":1}{\"a\":2}", "{\"a\":", "{} x"])
+    func `what is not one good record is not flattened`(text: String) {
+        #expect(throws: JSON.Failure.self) { try JSON.flatten(Array(text.utf8)) }
     }
 
     private struct JSONReaderFault: Error {}

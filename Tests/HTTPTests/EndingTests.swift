@@ -99,6 +99,9 @@ import Testing
                     repeating: "X-Pad: 0123456789012345678901234567890123456789\r\n", count: 2000)
                 + "\r\n"),
         Case(
+            name: "a header without end", end: "other may_have_arrived",
+            says: "HTTP/1.1 200 OK\r\nX-Pad: " + String(repeating: "x", count: 300_000)),
+        Case(
             name: "endless interim answers", end: "body_too_large may_have_arrived",
             says: String(repeating: "HTTP/1.1 102 Processing\r\n\r\n", count: 4000)),
     ]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Glibc
 import HTTP
 import Model
 import Testing
@@ -79,6 +80,25 @@ import Testing
                 options: .init { $0.connectTimeoutMilliseconds = 500 })
             #expect(exchange.failure?.reach == .notSent)
             #expect(server.received.isEmpty)
+        }
+    }
+
+    @Test func `the keys of a connection are not written down, whatever the environment says`()
+        async
+    {
+        await #expect(processExitsWith: .success) {
+            let openSSL = try OpenSSL()
+            let server = try openSSL.serve(as: "DNS:localhost")
+            defer { server.stop() }
+            let log = openSSL.directory + "/keys.log"
+            setenv("SSLKEYLOGFILE", log, 1)
+            let engine = try HTTPEngine(clock: TestClock())
+            defer { engine.shutdown() }
+            let exchange = await engine.send(
+                Request(.get, "https://localhost:\(server.port)/"),
+                options: .init { $0.caFile = openSSL.file("authority") })
+            #expect(exchange.end == "answer")
+            #expect(unlink(log) == -1)
         }
     }
 }

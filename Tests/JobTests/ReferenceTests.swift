@@ -25,8 +25,8 @@ struct ReferenceTests {
     }
 
     @Test(arguments: [
-        ("sk-canary", "is a secret and must not stand in the job itself"),
-        ("", "is a secret and must not stand in the job itself"),
+        ("sk-canary", "must be a reference, never the secret itself"),
+        ("", "must be a reference, never the secret itself"),
         (
             "evn:canary",
             "does not begin with env:, file:, command: or credential:; did you mean env:?"

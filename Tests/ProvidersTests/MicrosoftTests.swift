@@ -78,21 +78,27 @@ struct MicrosoftTests {
 
     static let looks: [LookCase] = [
         LookCase(label(#""microsoftApproval""#), .open, "microsoftApproval/started"),
-        LookCase(label(#""MicrosoftApproval""#), .open, "MicrosoftApproval/started"),
+        LookCase(label(#""MicrosoftApproval""#), .open, "microsoftApproval/started"),
         LookCase(
             label(#""microsoftApproval""#, targeting: hardware("added", "pendingRemove")),
             .cancelling, "pendingRemove"),
         LookCase(
             label(#""finalizePublishing""#, targeting: hardware("PendingRemove")), .cancelling,
-            "PendingRemove"),
+            "pendingRemove"),
         LookCase(
             label(
                 #""publishing""#,
                 targeting: #"{"chids":[{"chid":"c","distributionState":"PendingRemove"}]}"#),
-            .cancelling, "PendingRemove"),
+            .cancelling, "pendingRemove"),
         LookCase(
             label(#""microsoftApproval""#, targeting: hardware("added", "pendingAdd")), .open,
             "microsoftApproval/started"),
+        LookCase(
+            label(#""microsoftApproval""#, targeting: #"{"hardwareIds":[],"chids":[]}"#), .unknown,
+            "microsoftApproval/no targeting"),
+        LookCase(
+            label(#""microsoftApproval""#, targeting: #"{"hardwareIds":[{"pnpString":"p"}]}"#),
+            .open, "microsoftApproval/started"),
         LookCase(label(#""publishing""#), .unknown, "publishing/started"),
         LookCase(label("5", "1"), .unknown, "5/1"),
         LookCase(label(#""cancelled""#, #""published""#), .unknown, "cancelled/published"),

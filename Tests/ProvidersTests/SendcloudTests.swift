@@ -83,23 +83,23 @@ struct SendcloudTests {
 
     static let looks: [LookCase] = [
         LookCase(history((early, "cancelled")), .cancelled, "cancelled"),
-        LookCase(history((early, "CANCELLED_UPSTREAM")), .cancelled, "CANCELLED_UPSTREAM"),
-        LookCase(history((early, "Cancelled upstream")), .cancelled, "Cancelled upstream"),
+        LookCase(history((early, "CANCELLED_UPSTREAM")), .cancelled, "cancelled-upstream"),
+        LookCase(history((early, "Cancelled upstream")), .cancelled, "cancelled-upstream"),
         LookCase(history((early, "2000")), .cancelled, "2000"),
-        LookCase(history((early, "cancelling_upstream")), .cancelling, "cancelling_upstream"),
+        LookCase(history((early, "cancelling_upstream")), .cancelling, "cancelling-upstream"),
         LookCase(history((early, "cancelling")), .cancelling, "cancelling"),
         LookCase(
-            history((early, "CANCELLATION_FAILED")), .closed, "CANCELLATION_FAILED", failed: true),
+            history((early, "CANCELLATION_FAILED")), .closed, "cancellation-failed", failed: true),
         LookCase(
             history((early, "cancellation-failed"), cancellable: "true"), .closed,
             "cancellation-failed", failed: true),
         LookCase(history((early, "delivered")), .closed, "delivered"),
-        LookCase(history((early, "Ready to Ship")), .closed, "Ready to Ship"),
+        LookCase(history((early, "Ready to Ship")), .closed, "ready-to-ship"),
         LookCase(history((early, "announced"), cancellable: "true"), .open, "announced"),
         LookCase(history((early, "new-status"), cancellable: "true"), .open, "new-status"),
         LookCase(history((early, "new-status")), .unknown, "new-status"),
         LookCase(history((early, "unknown")), .unknown, "unknown"),
-        LookCase(history((early, "cancelled?")), .cancelled, "cancelled?"),
+        LookCase(history((early, "cancelled?")), .cancelled, "cancelled"),
         LookCase(history((early, "not cancelled")), .unknown, "not cancelled"),
         // The newest entry counts, wherever it stands.
         LookCase(history((early, "announced"), (late, "cancelled")), .cancelled, "cancelled"),

@@ -126,6 +126,35 @@ import Testing
         #expect(try reader.applicationID() == 0x7265_7363 && reader.schemaVersion() == 7)
     }
 
+    @Test func `a copy is one state of the database and for the owner only`() throws {
+        let database = try made()
+        let reader = try Connection.reader(folder.file("audit.db"))
+        try database.transaction {
+            try database.run("INSERT INTO t VALUES (2)")
+            try reader.copy(to: folder.file("copy.db"))
+        }
+        #expect(mode(folder.file("copy.db")) == 0o600)
+        let copy = try Connection.reader(folder.file("copy.db"))
+        #expect(try copy.all("SELECT x FROM t") { $0.int(0) } == [1])
+        #expect(try copy.first("PRAGMA integrity_check") { $0.text(0) } == "ok")
+    }
+
+    @Test func `a copy overwrites nothing`() throws {
+        let database = try made()
+        let error = try #require(throws: SQLiteError.self) {
+            try database.copy(to: folder.file("audit.db"))
+        }
+        #expect(error.message.contains("exists"))
+        #expect(try database.all("SELECT x FROM t") { $0.int(0) } == [1])
+    }
+
+    @Test func `a folder or a file that cannot be is named`() {
+        for path in [folder.path, folder.file("none/audit.db"), folder.path + "/", ""] {
+            let error = #expect(throws: SQLiteError.self) { try Connection.writer(path) }
+            #expect(error?.isStorage == true)
+        }
+    }
+
     @Test func `a file that is no database is named as such`() throws {
         let path = folder.file("text.db")
         let file = fopen(path, "w")

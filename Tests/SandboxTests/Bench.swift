@@ -21,12 +21,12 @@ final class Bench {
     let client: TestClient
 
     init(
-        _ items: [SandboxItem] = [], configure: (inout SandboxOptions) -> Void = { _ in }
+        _ items: [SandboxItem] = [], configure: (inout SandboxOptions) throws -> Void = { _ in }
     ) throws {
         var options = SandboxOptions()
         options.clock = StillClock()
         options.rateScale = nil
-        configure(&options)
+        try configure(&options)
         server = try SandboxServer(options)
         client = TestClient(server)
         try server.add(items)

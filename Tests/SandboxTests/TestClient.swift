@@ -25,10 +25,40 @@ final class TestClient {
     func send(
         _ method: String, _ path: String, _ headers: [String: String] = [:], body: String = ""
     ) throws -> Answer {
+        try exchange(request(method, path, headers, body: body))
+    }
+
+    /// Sends a request without waiting for its answer.
+    func start(_ method: String, _ path: String, _ headers: [String: String] = [:]) throws {
+        try open()
+        try write(request(method, path, headers, body: ""))
+    }
+
+    /// Whether anything of an answer has arrived.
+    var hasAnswer: Bool {
+        var byte: UInt8 = 0
+        return recv(socket, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) > 0
+    }
+
+    /// Sends these bytes and hangs up.
+    func lastWords(_ bytes: [UInt8]) throws {
+        try open()
+        try? write(bytes)
+        hangUp()
+    }
+
+    /// Closes the connection.
+    func hangUp() {
+        if socket >= 0 { close(socket) }
+        socket = -1
+    }
+
+    private func request(
+        _ method: String, _ path: String, _ headers: [String: String], body: String
+    ) -> [UInt8] {
         var text = "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n"
         for (name, value) in headers { text += "\(name): \(value)\r\n" }
-        text += "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
-        return try exchange(Array(text.utf8))
+        return Array((text + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)").utf8)
     }
 
     /// Sends these bytes and reads one answer.
@@ -38,8 +68,7 @@ final class TestClient {
             try write(bytes)
             return try read()
         } catch {
-            close(socket)
-            socket = -1
+            hangUp()
             throw error
         }
     }

@@ -19,8 +19,8 @@ package final class Output: Sendable {
 
     private struct State {
         var area = ScreenArea()
-        /// The newest progress that was not drawn yet.
-        var pending: [Line]?
+        /// What the area shows, to draw it again below a message.
+        var shown: [Line]?
         var drawnAt: Int64?
         var saidAt: Int64?
         var isClosed = false
@@ -117,7 +117,7 @@ extension Output {
         _ line: Line, _ level: Level, _ event: String, _ members: [JSON.Member],
         _ state: inout State
     ) {
-        let shown = state.area.isEmpty ? nil : state.pending
+        let shown = state.area.isEmpty ? nil : state.shown
         clear(&state)
         switch settings.log {
         case .text: write(line.rendered(colour: settings.colourOnError) + "\n")
@@ -180,7 +180,7 @@ extension Output {
     package func endProgress(_ lines: [Line]) {
         state.withLock { state in
             clear(&state)
-            state.pending = nil
+            state.shown = nil
             state.drawnAt = nil
             state.saidAt = nil
             guard !settings.quiet else { return }
@@ -193,7 +193,7 @@ extension Output {
         let bytes = state.area.draw(
             lines, columns: settings.columns ?? size?.columns ?? 80, rows: size?.rows ?? 24,
             colour: settings.colourOnError)
-        state.pending = lines
+        state.shown = lines
         write(bytes)
     }
 

@@ -29,6 +29,14 @@ package struct Parser: Sendable {
         words.prefix { $0 != "--" }.last { $0 == "--json" || $0 == "--no-json" } == "--json"
     }
 
+    /// The form of messages, told in the same way.
+    package static func wantedLog(_ words: [String]) -> LogForm {
+        let words = words.prefix { $0 != "--" }
+        let pairs = zip(words, words.dropFirst())
+        return words.contains("--log=json") || pairs.contains { $0 == ("--log", "json") }
+            ? .json : .text
+    }
+
     /// Help and version win over everything beside them, also over mistakes.
     private func answerBeforeAll(_ words: [String]) -> ParseResult? {
         let words = words.prefix { $0 != "--" }

@@ -109,6 +109,9 @@ struct SortedWords {
     }
 
     private func unknown(_ written: String) -> UsageError {
+        if written.hasPrefix("--no-"), let row = row(named: String(written.dropFirst(5))) {
+            return mistake("--\(row.name) is no switch, so there is no \(written)")
+        }
         let verb = plain.first.flatMap(table.verb(named:))
         let names = (verb?.allOptions ?? table.options).map { "--\($0.name)" }
         return mistake("there is no option \(quoted(written))" + suggestion(written, among: names))

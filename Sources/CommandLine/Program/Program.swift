@@ -36,7 +36,8 @@ package struct Program: Sendable {
             case .perform(let invocation): return await perform(invocation)
             }
         } catch {
-            return misused(error, json: Parser.wantsJSON(words))
+            return misused(
+                error, json: Parser.wantsJSON(words), log: Parser.wantedLog(words))
         }
     }
 
@@ -54,6 +55,8 @@ extension Program {
     private func perform(_ invocation: Invocation) async -> Ending? {
         let output = output(invocation, command: invocation.verb.name)
         signals.atOnce { number in
+            Signals.endSoon(by: number)
+            output.warning("\("rescind:", .warning) ended by \(Self.signalName(number))")
             Self.leave(output.finish(Self.cutShort(by: number)))
         }
         let context = Context(invocation: invocation, output: output, signals: signals)
@@ -124,9 +127,10 @@ extension Program {
                 lines: ["rescind \(Version.number)"]))
     }
 
-    private func misused(_ error: UsageError, json: Bool) -> Ending? {
+    private func misused(_ error: UsageError, json: Bool, log: LogForm) -> Ending? {
         var settings = settings(nil)
         settings.json = json
+        settings.log = log
         let output = Output(settings, command: error.command, clock: clock)
         if error.nothingAsked, !json {
             // Help nobody asked for is a message, so that a pipe gets no text for a result.

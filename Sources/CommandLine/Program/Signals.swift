@@ -91,36 +91,28 @@ extension Signals {
     }
 
     private func startReader(_ descriptor: Int32) -> Bool {
-        let reader = Unmanaged.passRetained(Reader(signals: self, descriptor: descriptor))
-        var thread = pthread_t()
-        let failed = pthread_create(
-            &thread, nil,
-            { context in
-                guard let context else { return nil }
-                Unmanaged<Reader>.fromOpaque(context).takeRetainedValue().run()
-                return nil
-            }, reader.toOpaque())
-        if failed != 0 { reader.release() } else { pthread_detach(thread) }
-        return failed == 0
-    }
-
-    private final class Reader {
-        let signals: Signals
-        let descriptor: Int32
-
-        init(signals: Signals, descriptor: Int32) {
-            self.signals = signals
-            self.descriptor = descriptor
-        }
-
-        func run() {
+        startThread {
             while true {
                 var byte: UInt8 = 0
                 let count = read(descriptor, &byte, 1)
                 if count < 0, errno == EINTR { continue }
                 guard count == 1 else { return }
-                signals.receive(Int32(byte))
+                self.receive(Int32(byte))
             }
+        }
+    }
+
+    /// How long an ending at once may take; after that nothing is said any more.
+    static let lastWordsMillisecondsMax: UInt32 = 1000
+
+    /// Ends by the signal soon, whatever the rest of the process is doing.
+    ///
+    /// Without it a reader that stopped reading would keep us in a write for ever, and a
+    /// terminate would have no effect.
+    static func endSoon(by number: Int32) {
+        _ = startThread {
+            usleep(lastWordsMillisecondsMax * 1000)
+            end(by: number)
         }
     }
 

@@ -82,7 +82,7 @@ extension Options {
         "max-items", "N", .number(example: "500"), in: .limits,
         "Block the plan above this many shipments of an account.")
     package static let maxShare = Option(
-        "max-share", "P%", .percent, in: .limits,
+        "max-share", "P%", .share, in: .limits,
         "Block the plan above this share of what could be cancelled.")
     package static let maxValue = Option(
         repeated: "max-value", "CUR=AMOUNT", .money, in: .limits,
@@ -114,7 +114,7 @@ extension Options {
     package static let until = Option(
         "until", "HH:MM", .timeOfDay, in: .sending, "Send nothing new after this time of day.")
     package static let stopAfterFailures = Option(
-        "stop-after-failures", "N|P%", .countOrPercent, in: .sending,
+        "stop-after-failures", "N|P%", .tolerance, in: .sending,
         "Stop when more than this fail.")
     package static let delete = Option(
         "delete", in: .sending, "Delete at the provider after the cancel; cannot be undone.",

@@ -2,25 +2,6 @@
 
 package import Model
 
-/// A time of day on the clock of the job's time zone.
-package struct TimeOfDay: Sendable, Equatable, CustomStringConvertible {
-    package let hour: Int
-    package let minute: Int
-
-    /// Reads `HH:MM` from 00:00 to 23:59.
-    package init?(_ text: String) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 5, bytes[2] == UInt8(ascii: ":"),
-            let hour = Int64(digits: bytes[..<2]), let minute = Int64(digits: bytes[3...]),
-            hour < 24, minute < 60
-        else { return nil }
-        self.hour = Int(hour)
-        self.minute = Int(minute)
-    }
-
-    package var description: String { "\(Int64(hour).padded(2)):\(Int64(minute).padded(2))" }
-}
-
 /// A calendar month, as a statement covers it.
 package struct Month: Sendable, Equatable, CustomStringConvertible {
     package let first: CivilDate
@@ -58,5 +39,12 @@ extension ValueKind<TimeOfDay> {
 extension ValueKind<Month> {
     package static var month: Self {
         Self(ValueForm("a month as YYYY-MM", example: "2026-11")) { Month($0) }
+    }
+}
+
+extension ValueKind<Interval> {
+    /// A length of time such as `30m`, `90s`, `1h30m` or `2d`.
+    package static var duration: Self {
+        Self(ValueForm("a length of time in ms, s, m, h or d", example: "30m")) { Interval($0) }
     }
 }

@@ -16,20 +16,6 @@ package func spoken(milliseconds: Int64) -> String {
     return pair(days, days == 1 ? "day" : "days", hours % 24, "h")
 }
 
-package func spoken(_ duration: Duration) -> String { spoken(milliseconds: duration.milliseconds) }
-
-/// A length of time as it would be typed: `30m`, `1h30m`, `2d`.
-package func typed(_ duration: Duration) -> String {
-    var rest = max(0, duration.milliseconds)
-    var text = ""
-    for (name, size) in [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000)] {
-        if rest >= Int64(size) { text += "\(rest / Int64(size))\(name)" }
-        rest %= Int64(size)
-    }
-    if rest > 0 { text += "\(rest)ms" }
-    return text.isEmpty ? "0s" : text
-}
-
 private func pair(_ first: Int64, _ unit: String, _ second: Int64, _ finer: String) -> String {
     second == 0 ? "\(grouped(first)) \(unit)" : "\(grouped(first)) \(unit) \(second) \(finer)"
 }

@@ -56,6 +56,7 @@ extension Unicode.Scalar {
 extension String {
     /// Every byte but letters, digits and `-._~` as `%XX` (RFC 3986, section 2.3).
     package var percentEncoded: String {
+        if utf8.allSatisfy(\.isUnreserved) { return self }
         var result = ""
         for byte in utf8 {
             if byte.isUnreserved {

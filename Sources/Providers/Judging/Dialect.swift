@@ -71,6 +71,12 @@ extension Dialect {
         }
     }
 
+    /// The shipment as one word of its state has it.
+    func saw(_ subject: String, _ word: String, _ evidence: Evidence) -> LookVerdict {
+        let line = table.state(subject, word)
+        return saw(line?.kind ?? .unknown, line?.spelling(of: word) ?? word, evidence)
+    }
+
     func saw(
         _ kind: Sighting.Kind, _ state: String, failed: Bool = false, message: String = "",
         _ evidence: Evidence

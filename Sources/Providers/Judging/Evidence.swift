@@ -55,8 +55,8 @@ struct Complaint {
     init(codes: [String?] = [], messages: [String?] = [], requestID: String? = nil) {
         self.codes = codes.compactMap { $0?.oneLine(charactersMax: Self.codeCharactersMax) }
             .filter { !$0.isEmpty }
-        message = messages.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · ")
-            .oneLine(charactersMax: Judgement.messageCharactersMax)
+        message = messages.compactMap { $0 }.filter { !$0.isEmpty }.uniqued()
+            .joined(separator: " · ").oneLine(charactersMax: Judgement.messageCharactersMax)
         self.requestID = requestID
     }
 }
@@ -82,4 +82,12 @@ extension Evidence.Body {
 extension UInt8 {
     /// The blanks JSON allows around a value.
     var isBlank: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0D }
+}
+
+extension Sequence<String> {
+    /// Each text once, in order.
+    func uniqued() -> [String] {
+        var seen: Set<String> = []
+        return filter { seen.insert($0).inserted }
+    }
 }

@@ -5,11 +5,11 @@
 /// Judges take the first line that fits, from top to bottom; `rescind providers NAME` prints it.
 package struct JudgingTable: Sendable {
     /// Answers to cancels, voids and deletions.
-    package var answers: [AnswerLine]
+    package let answers: [AnswerLine]
     /// Answers to looks and lists that bring no state.
-    package var reads: [ReadLine]
+    package let reads: [ReadLine]
     /// States that looks see.
-    package var states: [StateLine]
+    package let states: [StateLine]
 }
 
 /// What a table line is about.
@@ -95,8 +95,10 @@ package struct ReadLine: Sendable {
 /// Words of one kind that a look may show.
 package struct StateLine: Sendable {
     /// What the words are about, such as `shipment_status`.
-    package var subject: String
-    package var words: [String]
+    package let subject: String
+    package let words: [String]
+    /// The words as they are compared.
+    private let plainWords: Set<String>
     package var kind: Sighting.Kind
     /// The provider's own word for a cancellation that failed.
     package var failedCancellation: Bool
@@ -109,10 +111,21 @@ package struct StateLine: Sendable {
     ) {
         self.subject = subject
         self.words = words
+        plainWords = Set(words.map(\.plainWord))
         self.kind = kind
         failedCancellation = failed
         isDocumented = documented
         self.reason = reason
+    }
+
+    func holds(_ plainWord: String, of subject: String) -> Bool {
+        self.subject == subject && plainWords.contains(plainWord)
+    }
+
+    /// The word as this line spells it: one state is one word in every report.
+    func spelling(of word: String) -> String {
+        let plain = word.plainWord
+        return words.first { $0.plainWord == plain } ?? word
     }
 }
 
@@ -138,26 +151,30 @@ extension JudgingTable {
     /// The line of a state's word, in any case and spelling of its separators.
     func state(_ subject: String, _ word: String) -> StateLine? {
         let plain = word.plainWord
-        return states.first { line in
-            line.subject == subject && line.words.contains { $0.plainWord == plain }
-        }
+        return states.first { $0.holds(plain, of: subject) }
     }
 }
 
 extension String {
-    /// Lower case, every run of other characters than letters and digits one hyphen.
+    /// Lower case, every run of ASCII other than letters and digits one hyphen.
     ///
     /// Sendcloud writes one status as `cancelled-upstream`, `CANCELLED_UPSTREAM` and
     /// `Cancelled upstream`.
     var plainWord: String {
-        var result = ""
-        for character in self.lowercased() {
-            if character.isLetter || character.isNumber {
-                result.append(character)
-            } else if !result.isEmpty, result.last != "-" {
-                result.append("-")
+        var result: [UInt8] = []
+        for byte in utf8 {
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): result.append(byte | 0x20)
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                0x80...0xFF:
+                result.append(byte)
+            default:
+                if let last = result.last, last != UInt8(ascii: "-") {
+                    result.append(UInt8(ascii: "-"))
+                }
             }
         }
-        return result.hasSuffix("-") ? String(result.dropLast()) : result
+        if result.last == UInt8(ascii: "-") { result.removeLast() }
+        return String(decoding: result, as: UTF8.self)
     }
 }

@@ -6,28 +6,37 @@ package import Model
 extension Microsoft {
     package func judgeLook(_ answer: Answer, of id: String) -> LookVerdict {
         let evidence = evidence(answer)
-        guard evidence.status == 200, let body = evidence.json, body["error"] == nil,
+        guard evidence.status == 200, let body = evidence.json, body["error"]?.isNull ?? true,
             let workflow = body["workflowStatus"], workflow.members != nil
         else { return judgeRead(evidence) }
         if let other = otherLabel(body, than: id) { return sawAnother(other, evidence) }
         let message = (workflow["messages"]?.array ?? []).compactMap(\.string)
-            .joined(separator: " · ")
-        let distributions = distributionStates(body["targeting"])
-        if let removing = distributions.first(where: { kind("distributionState", $0) != .unknown })
-        {
-            return saw(
-                kind("distributionState", removing), removing, message: message, evidence)
-        }
-        // Some answers name the step, some number it; a number is no word we know.
-        let step = workflow["currentStep"]?.text ?? ""
-        let state = workflow["state"]?.text ?? ""
-        return saw(
-            kind("currentStep", step), state.isEmpty ? step : "\(step)/\(state)",
-            message: message, evidence)
+        let (kind, state) = sighting(workflow, body["targeting"])
+        return saw(kind, state, message: message.joined(separator: " · "), evidence)
     }
 
-    private func kind(_ subject: String, _ word: String) -> Sighting.Kind {
-        table.state(subject, word)?.kind ?? .unknown
+    private func sighting(
+        _ workflow: JSON.Value, _ targeting: JSON.Value?
+    ) -> (Sighting.Kind, String) {
+        for word in distributionStates(targeting) {
+            if let line = table.state("distributionState", word), line.kind != .unknown {
+                return (line.kind, line.spelling(of: word))
+            }
+        }
+        // Some answers name the step, some number it; a number is no word we know.
+        let word = workflow["currentStep"]?.text ?? ""
+        let line = table.state("currentStep", word)
+        let step = line?.spelling(of: word) ?? word
+        // What was to be removed may be gone: no sign of an open label, nor of a done removal.
+        if hasLostTargeting(targeting) { return (.unknown, "\(step)/no targeting") }
+        let state = workflow["state"]?.text ?? ""
+        return (line?.kind ?? .unknown, state.isEmpty ? step : "\(step)/\(state)")
+    }
+
+    /// We ask for the targeting; a label that has lists of it and nothing in them targets nothing.
+    private func hasLostTargeting(_ targeting: JSON.Value?) -> Bool {
+        let lists = ["hardwareIds", "chids"].compactMap { targeting?[$0]?.array }
+        return !lists.isEmpty && lists.allSatisfy(\.isEmpty)
     }
 
     private func distributionStates(_ targeting: JSON.Value?) -> [String] {

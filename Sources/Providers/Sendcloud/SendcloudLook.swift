@@ -30,8 +30,10 @@ extension Sendcloud {
     ) -> LookVerdict {
         let lines = statuses.map { table.state("parent_status", $0.word) }
         let kinds = Set(lines.map { $0?.kind ?? .unknown })
-        let words = statuses.map(\.word)
-        let state = words.isEmpty ? "no_status" : Array(words.uniqued()).joined(separator: " / ")
+        let words = zip(lines, statuses).map { line, status in
+            line?.spelling(of: status.word) ?? status.word
+        }
+        let state = words.isEmpty ? "no_status" : words.uniqued().joined(separator: " / ")
         let message = statuses.compactMap(\.message).first ?? ""
         if kinds.count > 1 {
             return saw(.unknown, state, message: "sources disagree", evidence)
@@ -125,13 +127,5 @@ struct SendcloudStatus: Equatable {
             (left.milliseconds, left.finer, left.number)
                 < (right.milliseconds, right.finer, right.number)
         }
-    }
-}
-
-extension Sequence<String> {
-    /// Each text once, in order.
-    fileprivate func uniqued() -> [String] {
-        var seen: Set<String> = []
-        return filter { seen.insert($0).inserted }
     }
 }

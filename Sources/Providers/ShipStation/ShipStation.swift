@@ -19,17 +19,26 @@ package struct ShipStation: Dialect {
     /// for four thousand times and never found.
     package func shipmentID(_ fields: IDFields) -> Result<String, IDProblem> {
         IDCheck.text(fields.id).flatMap { id in
-            let parts = id.split(separator: "-", omittingEmptySubsequences: false)
-            let isShaped =
-                parts.count >= 2 && parts[0] == "se"
-                && parts.dropFirst().allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy(\.isWordByte) }
-            return isShaped
+            Self.isShaped(id)
                 ? .success(id)
                 : .failure(
                     IDProblem(
                         "\"\(IDCheck.shown(id))\" is no ShipStation shipment id, which looks like"
                             + " se-28529731; order and shipment numbers are none"))
         }
+    }
+
+    /// `se`, then parts of letters and digits, each after a hyphen.
+    private static func isShaped(_ id: String) -> Bool {
+        guard id.hasPrefix("se-") else { return false }
+        var last = UInt8(ascii: "-")
+        for byte in id.utf8.dropFirst(3) {
+            guard byte.isWordByte || (byte == UInt8(ascii: "-") && last != byte) else {
+                return false
+            }
+            last = byte
+        }
+        return last != UInt8(ascii: "-")
     }
 
     package func precondition(_ row: RowFields) -> String? {
@@ -65,8 +74,7 @@ package struct ShipStation: Dialect {
             let state = body["shipment_status"]?.string
         else { return judgeRead(evidence) }
         if let other = body["shipment_id"]?.text, other != id { return sawAnother(other, evidence) }
-        return saw(
-            table.state("shipment_status", state)?.kind ?? .unknown, state, evidence)
+        return saw("shipment_status", state, evidence)
     }
 
     package func probe(at endpoint: Endpoint) -> Request? {

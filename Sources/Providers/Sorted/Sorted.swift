@@ -51,7 +51,7 @@ package struct Sorted: Dialect {
         guard evidence.status == 200, let body = evidence.json, let state = body["state"]?.string
         else { return judgeRead(evidence) }
         if let other = body["reference"]?.text, other != id { return sawAnother(other, evidence) }
-        return saw(table.state("state", state)?.kind ?? .unknown, state, evidence)
+        return saw("state", state, evidence)
     }
 
     /// A reference of the documented form that nobody has.

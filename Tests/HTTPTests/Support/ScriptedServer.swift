@@ -31,6 +31,8 @@ final class ScriptedServer: Sendable {
         case stopListening
         /// Waits for `release()`.
         case waitForRelease
+        /// Lets `hasSaid` be true: what was sent before has left.
+        case said
         /// Becomes a pipe to another port, as a proxy does after CONNECT.
         case tunnel(port: UInt16)
     }
@@ -46,11 +48,13 @@ final class ScriptedServer: Sendable {
         var connections = 0
         var isStopped = false
         var isReleased = false
+        var hasSaid = false
         var threads: [TestThread] = []
     }
 
     var received: [Received] { state.withLock(\.received) }
     var connections: Int { state.withLock(\.connections) }
+    var hasSaid: Bool { state.withLock(\.hasSaid) }
     var openConnections: Int { state.withLock(\.open.count) }
     var url: String { "http://127.0.0.1:\(port)" }
 
@@ -131,6 +135,9 @@ final class ScriptedServer: Sendable {
             return true
         case .waitForRelease:
             while !state.withLock({ $0.isReleased || $0.isStopped }) { usleep(1000) }
+            return true
+        case .said:
+            state.withLock { $0.hasSaid = true }
             return true
         case .tunnel(let port):
             tunnel(socket, to: port)

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: MIT
+
+import CommandLine
+
+typealias FactSheet = Facts

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+
+import Audit
+import CommandLine
+import Credentials
+import Glibc
+import Job
+import Model
+import Proof
+import SQLite
+
+/// What every command works with: its options, the job, the audit database, who and when.
+struct Workplace: Sendable {
+    let context: Context
+    let clock = SystemClock()
+    let actor = Actor.current
+    private let reading: JobReading?
+
+    init(_ context: Context) {
+        self.context = context
+        reading = Self.readJob(context.invocation)
+    }
+
+    var invocation: Invocation { context.invocation }
+    var output: Output { context.output }
+    var ticket: String? { invocation[Options.ticket] }
+
+    /// The machine's name, as the record keeps it.
+    static var host: String {
+        var name = utsname()
+        uname(&name)
+        return withUnsafeBytes(of: name.nodename) { bytes in
+            String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        }
+    }
+}
+
+// MARK: The job
+extension Workplace {
+    private static func readJob(_ invocation: Invocation) -> JobReading? {
+        if invocation.verb.takes(Options.provider), let provider = invocation[Options.provider] {
+            return AccountOptions(
+                provider: provider.rawValue,
+                credentials: invocation[Options.credential].map { "\($0.name)=\($0.text)" },
+                baseURL: invocation[Options.baseURL],
+                name: invocation.verb.takes(Options.account) ? invocation[Options.account] : nil
+            ).job(home: getenv("HOME").map { String(cString: $0) })
+        }
+        if let path = invocation[Options.job] { return JobFile.read(path) }
+        guard access(JobFile.standardName, F_OK) == 0 else { return nil }
+        return JobFile.read(JobFile.standardName)
+    }
+
+    /// The job; a problem where there is none or it has any.
+    func job() throws(Problem) -> Job {
+        guard let reading else {
+            throw Problem(
+                .jobInvalid, "there is no job file", at: JobFile.standardName,
+                next: "rescind init, or name one with --job FILE")
+        }
+        guard let job = reading.job else { throw Self.first(of: reading.problems) }
+        return job
+    }
+
+    /// The job where there is one; a broken one is a problem for every command but `check`.
+    func jobIfAny() throws(Problem) -> Job? {
+        guard let reading else { return nil }
+        guard let job = reading.job else { throw Self.first(of: reading.problems) }
+        return job
+    }
+
+    var jobReading: JobReading? { reading }
+
+    private static func first(of problems: [Problem]) -> Problem {
+        guard var problem = problems.first else {
+            return Problem(.jobInvalid, "the job cannot be read")
+        }
+        if problems.count > 1 {
+            problem.next = "rescind check shows all \(problems.count) problems"
+        }
+        return problem
+    }
+}
+
+// MARK: The audit database
+extension Workplace {
+    /// The database: the option's, else the job's, else the one beside us.
+    var auditPath: String {
+        invocation[Options.audit] ?? reading?.draft?.audit ?? "audit.db"
+    }
+
+    /// Whether the record can be named at all; a job that cannot be read does not say where it is.
+    func writer() throws -> Connection { try AuditFile.forWriting(auditPath) }
+
+    func reader() throws -> Connection {
+        guard access(auditPath, F_OK) == 0 else {
+            throw Problem(
+                .usage, "there is no audit database", at: auditPath,
+                next: "rescind plan EXPORT makes one, or name it with --audit FILE")
+        }
+        return try AuditFile.forReading(auditPath)
+    }
+
+    /// The run that is meant.
+    func run(_ reference: RunReference?, in reader: RunReader) throws -> RunRecord {
+        let number: Int64?
+        switch reference ?? .last {
+        case .number(let wanted): number = Int64(wanted)
+        case .last: number = try reader.last()
+        }
+        guard let number, let run = try reader.run(number) else {
+            throw Problem(
+                .usage, number.map { "there is no run \($0)" } ?? "there is no run yet",
+                at: auditPath, next: "rescind runs")
+        }
+        return run
+    }
+}
+
+extension Verb {
+    func takes<Read>(_ option: Option<Read>) -> Bool {
+        options.contains { $0.name == option.row.name }
+    }
+}
+
+// MARK: The end of a command that wrote
+extension Workplace {
+    /// Closes the record in good order: what was written is in the file, and the log is short.
+    func seal(_ connection: Connection) throws { _ = try connection.checkpoint() }
+
+    /// Stands for secrets in the record.
+    var fingerprint: Credentials.Fingerprint {
+        Credentials.Fingerprint(keyed: { [path = auditPath] secret in
+            HMAC(key: Array(path.utf8)).code(of: secret).bytes.prefix(8).hex
+        })
+    }
+}

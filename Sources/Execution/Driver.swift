@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+
+package import Audit
+package import HTTP
+package import Model
+package import SQLite
+
+/// Lets an engine act on the world: sockets, disk and clock. Runs on the caller's thread.
+package final class Driver {
+    /// How often a run looks for `rescind stop` and lets a watcher see how it goes.
+    static let watchMilliseconds: Int64 = 250
+    static let pageItems = 512
+
+    package let mailbox = Mailbox()
+    private var engine: Engine
+    private let http: HTTPEngine
+    private let options: [HTTPEngine.Options]
+    private let writer: Writer
+    private let recorder: WriterConfined<Recorder>
+    private let reader: Connection
+    private var queues: [SendQueue]
+    private let clock: any Clock
+    private var watchedAt: Int64 = .min
+
+    package init(
+        _ engine: Engine, queues: [SendQueue], options: [HTTPEngine.Options], http: HTTPEngine,
+        writer: Writer, recorder: sending Recorder, reader: Connection, clock: any Clock
+    ) {
+        self.engine = engine
+        self.queues = queues
+        self.options = options
+        self.http = http
+        self.writer = writer
+        self.recorder = WriterConfined(recorder)
+        self.reader = reader
+        self.clock = clock
+    }
+
+    /// Works until the engine is finished; `watch` is called a few times a second.
+    package func run(watch: (borrowing Engine, Moment) throws -> StopReason?) throws -> Engine {
+        var moment = Moment(clock)
+        try obey(engine.handle(.tick, moment))
+        while !engine.isFinished {
+            let wake = engine.nextWake(moment) ?? .max
+            let watchAt = watchedAt &+ Self.watchMilliseconds
+            let pause = max(0, min(wake, max(watchAt, moment.monotonic)) - moment.monotonic)
+            let events = mailbox.take(within: pause)
+            moment = Moment(clock)
+            for event in events { try obey(engine.handle(event, moment)) }
+            if events.isEmpty { try obey(engine.handle(.tick, moment)) }
+            try watchIfDue(moment, watch)
+        }
+        _ = try watch(engine, moment)
+        return engine
+    }
+
+    private func watchIfDue(
+        _ moment: Moment, _ watch: (borrowing Engine, Moment) throws -> StopReason?
+    ) throws {
+        guard moment.monotonic >= watchedAt &+ Self.watchMilliseconds else { return }
+        watchedAt = moment.monotonic
+        if let reason = try watch(engine, moment) { mailbox.post(.stop(reason)) }
+    }
+
+    private func obey(_ effects: Effects) throws {
+        if !effects.records.isEmpty { write(effects.records) }
+        for send in effects.sends { self.send(send) }
+        for lane in effects.loads { try load(lane) }
+    }
+
+    private func send(_ send: Effects.Send) {
+        let mailbox = mailbox
+        _ = http.submit(send.request, options: options[send.lane]) { exchange in
+            mailbox.post(
+                .ended(
+                    send.ticket, lane: send.lane, exchange.outcome,
+                    durationMicroseconds: exchange.timings.durationMicroseconds))
+        }
+    }
+
+    private func write(_ records: [Record]) {
+        let intents = records.intents
+        let mailbox = mailbox
+        let recorder = recorder
+        let path = reader.path
+        let superseded = WriterConfined<[Audit.Ticket: Int64]>([:])
+        writer.submit(
+            { superseded.value = try recorder.value.append(records, to: $0) },
+            done: { result in
+                switch result {
+                case .success:
+                    mailbox.post(.committed(intents, superseded: superseded.value))
+                case .failure(let error):
+                    recorder.value.forget(intents)
+                    mailbox.post(.notCommitted(intents, Problem(storage: error, at: path)))
+                }
+            })
+    }
+
+    private func load(_ lane: Int) throws {
+        let (entries, isLast) = try queues[lane].page(Self.pageItems, reader)
+        mailbox.post(.loaded(lane: lane, entries.map(LoadedItem.init), isLast: isLast))
+    }
+}
+
+/// Carries something that only the writer's thread touches.
+final class WriterConfined<Value>: @unchecked Sendable {
+    // Sendable is safe: jobs and their completions run on the writer's one thread.
+    var value: Value
+
+    init(_ value: Value) { self.value = value }
+}
+
+extension Problem {
+    /// What a failed write means to a person.
+    init(storage error: any Error, at path: String) {
+        self =
+            (error as? SQLiteError)?.problem(at: path)
+            ?? Problem(.internal, "the record could not be written: \(error)", at: path)
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+
+package import Model
+
+/// How far one lane is, for whoever watches.
+package struct LaneProgress: Sendable {
+    package internal(set) var account = ""
+    /// Verdicts of this process, by the state they gave.
+    package internal(set) var settled: [ItemState: Int] = [:]
+    package internal(set) var inFlight = 0
+    package internal(set) var requests = 0
+    package internal(set) var retries = 0
+    /// Seconds until the lane may send again, where something holds it.
+    package internal(set) var pausedMilliseconds: Int64 = 0
+    /// The newest thing that did not go well, in the provider's words.
+    package internal(set) var problem: String?
+    package internal(set) var end: LaneEnd?
+
+    /// Items this process has nothing more to do for.
+    package var done: Int {
+        settled.reduce(0) { $1.key == .planned ? $0 : $0 + $1.value }
+    }
+
+    mutating func count(_ state: ItemState, isOnlyLook: Bool) {
+        if state == .planned { retries += 1 }
+        if !isOnlyLook, state != .planned, state != .inDoubt { settled[state, default: 0] += 1 }
+    }
+}
+
+extension Engine {
+    /// How far each lane is.
+    package func progress(_ moment: Moment) -> [LaneProgress] {
+        lanes.map { lane in
+            var progress = lane.progress
+            progress.account = lane.setup.account
+            progress.inFlight = lane.flights.count
+            progress.pausedMilliseconds =
+                max(lane.pausedUntil, moment.monotonic) - moment.monotonic
+            progress.end = lane.end
+            return progress
+        }
+    }
+}

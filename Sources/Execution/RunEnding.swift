@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+
+package import Job
+package import Model
+
+/// How an apply came to its end, and what that means for the exit code.
+package struct RunEnding: Sendable, Equatable {
+    package enum Status: String, Sendable { case finished, stopped }
+
+    package var status: Status
+    package var exit: ExitCode
+    /// Why it stopped before the end; nil when it did not.
+    package var stopped: String?
+    /// Set when a signal ended it.
+    package var signal: Int32?
+
+    package init(
+        states: [ItemState: Int64], laneEnds: [(account: String, end: LaneEnd)],
+        stop: StopReason?, accept: Accept, overdue: Int64 = 0
+    ) {
+        stopped = stop?.words ?? laneEnds.words
+        status = stopped == nil ? .finished : .stopped
+        signal = stop?.signal
+        var codes: [ExitCode] = []
+        if case .storage(let problem)? = stop {
+            codes.append(problem.exit)
+        } else if stopped != nil {
+            codes.append(.stopped)
+        }
+        if states[.inDoubt, default: 0] + states[.sending, default: 0] > 0 { codes.append(.doubt) }
+        if accept.isExceeded(by: states) { codes.append(.refusals) }
+        if overdue > 0 { codes.append(.overdue) }
+        exit = ExitCode.worst(of: codes)
+    }
+}
+
+extension Accept {
+    /// Whether more went wrong than the job accepts, as shares of what was planned.
+    func isExceeded(by states: [ItemState: Int64]) -> Bool {
+        let whole = ItemState.allCases.filter(\.wasPlanned).reduce(0) {
+            $0 + states[$1, default: 0]
+        }
+        func exceeds(_ tolerance: Tolerance, _ state: ItemState) -> Bool {
+            tolerance.isExceeded(by: Int(states[state, default: 0]), of: Int(whole))
+        }
+        return exceeds(refused, .refused) || exceeds(notFound, .notFound)
+            || exceeds(failed, .failed)
+    }
+}
+
+extension ItemState {
+    /// Whether an item in this state was chosen to be sent when the plan was made.
+    package var wasPlanned: Bool {
+        switch self {
+        case .unreadable, .duplicate, .settled, .held: false
+        default: true
+        }
+    }
+}
+
+extension StopReason {
+    package var words: String {
+        switch self {
+        case .signal(let number): "signal \(number)"
+        case .command(let who): "rescind stop by \(who)"
+        case .deadline: "the deadline came"
+        case .failures(let sentence): sentence
+        case .storage(let problem): problem.what
+        }
+    }
+
+    var signal: Int32? {
+        if case .signal(let number) = self { number } else { nil }
+    }
+}
+
+extension [(account: String, end: LaneEnd)] {
+    /// Every lane that ended, with its reason; nil when none did.
+    fileprivate var words: String? {
+        isEmpty ? nil : map { "\($0.account): \($0.end.reason)" }.joined(separator: "; ")
+    }
+}

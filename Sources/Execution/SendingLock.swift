@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+
+import Glibc
+package import Model
+
+/// Held while a process sends on an audit database; the kernel lets go when the process dies.
+///
+/// A lock by time or by process number would be stolen from a living process, or outlive a dead
+/// one; this one does neither.
+package final class SendingLock {
+    static let pollMicroseconds: UInt32 = 100_000
+    static let holderBytesMax = 512
+
+    private let file: Int32
+
+    private init(_ file: Int32) { self.file = file }
+
+    deinit { close(file) }
+
+    /// Takes the lock, waiting for it at most that long; `holder` says to others who has it.
+    package static func take(
+        beside database: String, holder: String, waitMilliseconds: Int64, clock: some Clock
+    ) throws(Problem) -> SendingLock {
+        let path = database + ".lock"
+        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard file >= 0 else {
+            throw Problem(
+                .storage, "the lock cannot be opened: \(String(cString: strerror(errno)))",
+                at: path)
+        }
+        let lock = SendingLock(file)
+        let deadline = clock.monotonicMilliseconds + waitMilliseconds
+        while flock(file, LOCK_EX | LOCK_NB) != 0 {
+            guard errno == EWOULDBLOCK || errno == EINTR,
+                clock.monotonicMilliseconds < deadline
+            else { throw lock.taken(database) }
+            usleep(pollMicroseconds)
+        }
+        lock.write(holder)
+        return lock
+    }
+
+    private func taken(_ database: String) -> Problem {
+        var bytes = [UInt8](repeating: 0, count: Self.holderBytesMax)
+        let count = pread(file, &bytes, bytes.count, 0)
+        let holder = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+        return Problem(
+            .locked, "another process is sending" + (holder.isEmpty ? "" : ": \(holder)"),
+            at: database, next: "wait for it, add --lock-wait 10m, or rescind stop")
+    }
+
+    private func write(_ holder: String) {
+        // Only for people: a name that cannot be written does not weaken the lock.
+        _ = ftruncate(file, 0)
+        let bytes = Array(holder.utf8.prefix(Self.holderBytesMax))
+        _ = bytes.withUnsafeBytes { pwrite(file, $0.baseAddress, $0.count, 0) }
+    }
+}

@@ -1,9 +1,0 @@
-// SPDX-License-Identifier: MIT
-
-import Model
-
-/// Reads up to fifteen plain digits; nil for signs, exponents, spaces and anything longer.
-func wholeNumber(_ text: String) -> Int? {
-    guard text.utf8.count <= 15 else { return nil }
-    return Int64(digits: Array(text.utf8)).map { Int($0) }
-}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+
+import Exports
+import Formats
+import Model
+
+/// The rules that hold for one plan: the job's, tightened by the command line.
+struct Choosing {
+    let rules: RuleSet
+
+    /// No rule at all is an error: an empty choice must never mean everything.
+    init(_ request: PlanRequest) throws(Problem) {
+        let job = request.job.ruleTexts
+        let choice = request.choice
+        var due = Self.merged(job.map { ($0.account, $0.due) })
+        if choice.allRows {
+            guard due.isEmpty else {
+                throw Problem(
+                    .usage, "--all-rows would choose more than the job's rules do",
+                    next: "leave it out, or take another job file with --job FILE")
+            }
+            due = [Exports.Rule("all rows", "1")]
+        }
+        if let expression = choice.due {
+            due =
+                due.isEmpty
+                ? [Exports.Rule("--due", expression)]
+                : due.map { Exports.Rule($0.name, "(\($0.expression)) AND (\(expression))") }
+        }
+        guard !due.isEmpty || request.only != nil else {
+            throw Problem(
+                .usage, "nothing says which shipments are due",
+                next: "add rules.due to the job, or --due EXPR, or --all-rows")
+        }
+        if due.isEmpty { due = [Exports.Rule("in the list", "1")] }
+        let hold = Self.merged(job.map { ($0.account, $0.hold) })
+        let scope = Self.scope(job.map { ($0.account, $0.scope) }, and: choice.scope)
+        rules = RuleSet(
+            scope: scope, due: due,
+            hold: hold + choice.hold.map { Exports.Rule($0.name, $0.expression) })
+    }
+
+    /// One list of named rules for all accounts; where accounts differ, the row's account decides.
+    private static func merged(
+        _ sets: [(account: String, rules: [RuleText])]
+    ) -> [Exports.Rule] {
+        var names: [String] = []
+        for set in sets {
+            for rule in set.rules where !names.contains(rule.name) { names.append(rule.name) }
+        }
+        return names.map { name in
+            let all = sets.map { set in
+                (set.account, set.rules.first { $0.name == name }?.expression)
+            }
+            return Exports.Rule(name, byAccount(all, otherwise: "0"))
+        }
+    }
+
+    private static func scope(
+        _ sets: [(account: String, expression: String?)], and extra: String?
+    ) -> Exports.Rule? {
+        let job = sets.contains { $0.expression != nil } ? byAccount(sets, otherwise: "1") : nil
+        switch (job, extra) {
+        case (nil, nil): return nil
+        case (let one?, nil), (nil, let one?): return Exports.Rule("scope", one)
+        case (let one?, let two?): return Exports.Rule("scope", "(\(one)) AND (\(two))")
+        }
+    }
+
+    /// The expression itself where all accounts share it, else one branch for each account.
+    private static func byAccount(
+        _ all: [(account: String, expression: String?)], otherwise: String
+    ) -> String {
+        let distinct = Set(all.map(\.expression))
+        if distinct.count == 1, let only = all.first?.expression { return only }
+        let branches = all.map { account, expression in
+            let quoted = account.replacing("'", with: "''")
+            return "WHEN '\(quoted)' THEN (\(expression ?? otherwise))"
+        }
+        return "CASE account \(branches.joined(separator: " ")) ELSE \(otherwise) END"
+    }
+
+    /// The rules as they are stored with the plan.
+    var stored: JSON.Value {
+        func list(_ rules: [Exports.Rule]) -> JSON.Value {
+            .object(rules.map { JSON.Member($0.name, .string($0.expression)) })
+        }
+        return [
+            "scope": rules.scope.map { .string($0.expression) } ?? .null,
+            "due": list(rules.due), "hold": list(rules.hold),
+        ]
+    }
+}

@@ -11,7 +11,6 @@ package final class CompiledRules {
     package let rules: RuleSet
     /// Expressions whose own verdict on every row is wanted besides, by their place.
     package let terms: [Rule]
-    let order: OrderRule?
     let statement: OpaquePointer?
     let engine: RuleEngine
 
@@ -22,10 +21,8 @@ package final class CompiledRules {
     static let cannotTell: Int64 = -3
 
     init(
-        _ rules: RuleSet, _ terms: [Rule], _ order: OrderRule?, _ statement: OpaquePointer?,
-        _ engine: RuleEngine
+        _ rules: RuleSet, _ terms: [Rule], _ statement: OpaquePointer?, _ engine: RuleEngine
     ) {
-        self.order = order
         self.rules = rules
         self.terms = terms
         self.engine = engine
@@ -40,12 +37,9 @@ package final class CompiledRules {
     }
 
     static func compile(
-        _ rules: RuleSet, terms: [Rule], order: OrderRule?, with compiler: RuleCompiler,
-        engine: RuleEngine
+        _ rules: RuleSet, terms: [Rule], with compiler: RuleCompiler, engine: RuleEngine
     ) throws(RuleCompiler.Failure) -> CompiledRules {
-        for rule in rules.all + terms + (order.map { [$0.rule] } ?? []) {
-            try compiler.check(rule)
-        }
+        for rule in rules.all + terms { try compiler.check(rule) }
         guard rules.due.count <= RuleSet.dueRulesMax, rules.hold.count <= RuleSet.holdRulesMax,
             terms.count <= RuleSet.termsMax
         else {
@@ -55,15 +49,13 @@ package final class CompiledRules {
                     "there are more than \(RuleSet.dueRulesMax) due rules, "
                         + "\(RuleSet.holdRulesMax) hold rules or \(RuleSet.termsMax) terms"))
         }
-        // A plain field is read without SQL, and of due rows only.
-        let key = order.flatMap { $0.field == nil ? ["(\n\($0.rule.expression)\n)"] : nil } ?? []
-        let wanted = [decision(rules)] + terms.map(truth) + key
+        let wanted = [decision(rules)] + terms.map(truth)
         let prepared = compiler.prepare("SELECT \(wanted.joined(separator: ", ")) FROM export")
         guard let statement = prepared.statement else {
             throw .problem(
                 Problem(.ruleInvalid, "the rules are too large together: \(prepared.message)"))
         }
-        return CompiledRules(rules, terms, order, statement, engine)
+        return CompiledRules(rules, terms, statement, engine)
     }
 }
 

@@ -87,13 +87,11 @@ extension ExportTable {
     ///
     /// - Parameter terms: expressions that the scan also gives its verdict on, row by row, for
     ///   `why` and for showing what a part of a rule excludes; they decide nothing.
-    /// - Parameter order: what `JudgedRow.orderKey` is made of: a field or an expression, with ASC
-    ///   or DESC behind it.
     package func compile(
-        _ rules: RuleSet, terms: [Rule] = [], order: String? = nil
+        _ rules: RuleSet, terms: [Rule] = []
     ) throws(Problem) -> CompiledRules {
         do throws(RuleCompiler.Failure) {
-            return try compileOnce(rules, terms, order)
+            return try compileOnce(rules, terms)
         } catch {
             guard case .unknownColumn = error, !knowsAllColumns, name != "-" else {
                 throw error.problem
@@ -102,18 +100,17 @@ extension ExportTable {
         let parts = try Parts(source, options, names: try Self.allNames(name))
         (columns, row, layout) = (parts.columns, parts.row, parts.layout)
         (knowsAllColumns, engine) = (true, nil)
-        do throws(RuleCompiler.Failure) { return try compileOnce(rules, terms, order) } catch {
+        do throws(RuleCompiler.Failure) { return try compileOnce(rules, terms) } catch {
             throw error.problem
         }
     }
 
     private func compileOnce(
-        _ rules: RuleSet, _ terms: [Rule], _ order: String?
+        _ rules: RuleSet, _ terms: [Rule]
     ) throws(RuleCompiler.Failure) -> CompiledRules {
         let engine = try readyEngine()
         return try CompiledRules.compile(
-            rules, terms: terms, order: order.map { OrderRule($0) }, with: compiler(engine),
-            engine: engine)
+            rules, terms: terms, with: compiler(engine), engine: engine)
     }
 
     private func compiler(_ engine: RuleEngine) -> RuleCompiler {

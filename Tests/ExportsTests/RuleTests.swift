@@ -117,31 +117,6 @@ struct RuleTests {
         #expect(table.columnsNamed(by: rule) == ["status", "age_days", "cost"])
     }
 
-    @Test(arguments: [
-        ("ship_date", ["b", "a", "c", "d"]), ("ship_date DESC", ["c", "a", "b", "d"]),
-        ("cost", ["c", "b", "d", "a"]), ("cost desc", ["d", "b", "c", "a"]),
-        ("num(weight) asc", ["d", "b", "c", "a"]),
-        ("length(id) || weight DESC", ["b", "c", "d", "a"]),
-    ])
-    func `due rows have a key for their order`(_ order: String, _ ids: [String]) throws {
-        let text = """
-            id,ship_date,cost,weight
-            a,2026-11-02,,
-            b,11/1/2026,5.00,9
-            c,2026-11-03T00:00:00Z,1,10
-            d,,40,-5
-            """
-        let file = TemporaryFile(text)
-        let table = try ExportTable(file.path, .test { $0.dateOrder = .monthFirst })
-        let rules = try table.compile(RuleSet(due: [Rule("all", "1")]), order: order)
-        var keys: [(String, OrderKey)] = []
-        try table.scan(rules) { row throws(Problem) in
-            keys.append((row.id.text, try row.orderKey(rules)))
-        }
-        let sorted = keys.sorted { $0.1 < $1.1 }.map(\.0)
-        #expect(sorted == ids)
-    }
-
     @Test func `the values that a rule saw can be asked for`() throws {
         let values = try rows(of: Self.table) { row in
             ["status", "AGE_DAYS", "Ship To", "original.status"].map { row.text(named: $0) ?? "-" }

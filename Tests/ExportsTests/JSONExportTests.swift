@@ -139,6 +139,7 @@ struct JSONExportTests {
         let file = TemporaryFile(
             #"{"exported_at":"2026-11-20T01:58:00Z","shipments":[{"id":1}]}"#, name: "a.json")
         let table = try ExportTable(file.path, .test)
+        #expect(table.pages.exportedAt?.description == "2026-11-20T01:58:00.000Z")
         try table.scan { _ in }
         #expect(table.pages.exportedAt?.description == "2026-11-20T01:58:00.000Z")
     }

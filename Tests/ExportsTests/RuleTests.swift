@@ -93,6 +93,21 @@ struct RuleTests {
         #expect(rows[count + 1].outcome == "excluded: not due")
     }
 
+    @Test func `nested rules fit together`() throws {
+        let nested =
+            "CASE account WHEN 'a' THEN ((status = 'x' AND (cost > 1 OR (cost < 2 AND "
+            + "((age_days > 3) OR (NOT (tags LIKE '%v%'))))))) ELSE (0) END"
+        var due: [String: String] = [:]
+        for index in 0..<30 {
+            due["\(index + 10)"] = index == 29 ? "(\(nested)) IS NOT NULL" : nested
+        }
+        let options = ExportOptions.test { $0.account = "a" }
+        let hold = (0..<10).map { ("hold \($0)", nested) }
+        let rows = try judge(
+            Self.table, due: due, hold: hold, scope: nested + " OR 1", options: options)
+        #expect(rows.filter { $0.outcome == "due: 39" }.count >= 4)
+    }
+
     @Test func `a NULL before a rule that is true does not hide it`() throws {
         let rows = try judge(
             "id,a,b\n1,,1\n2,,\n3,1,2\n", due: ["1": "num(a) = 1", "2": "num(b) = 1"])

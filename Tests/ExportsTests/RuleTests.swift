@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import CSQLite
 import Model
 import Testing
 
@@ -137,6 +138,18 @@ struct RuleTests {
             ["status", "AGE_DAYS", "Ship To", "original.status"].map { row.text(named: $0) ?? "-" }
         }
         #expect(values[1] == ["pending", "1", "Berlin", "Pending "])
+    }
+
+    @Test func `SQL that does not come to an end is ended`() throws {
+        let file = TemporaryFile(Self.table)
+        let engine = try ExportTable(file.path, .test).readyEngine()
+        // No rule may say this; with the authorizer away only the progress handler is left.
+        sqlite3_set_authorizer(engine.database, nil, nil)
+        let endless =
+            "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) "
+            + "SELECT count(*) FROM c"
+        #expect(sqlite3_exec(engine.database, endless, nil, nil, nil) == SQLITE_INTERRUPT)
+        #expect(engine.problem(SQLITE_INTERRUPT).what == "a rule does not come to an end")
     }
 
     @Test func `fifty hold rules are told apart`() throws {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Audit
 package import Formats
 import Job
 package import Model
@@ -33,6 +34,7 @@ struct PlanDocument {
             JSON.Member("accounts", accounts),
             JSON.Member("limits", request.limits(request.job.limits).stored),
             JSON.Member("approval", request.job.approval.stored),
+            JSON.Member("planned_by", .string(request.actor.person)),
             JSON.Member("time_zone", .string(request.zone.name)),
             JSON.Member("order", .string(request.job.order.description)),
             JSON.Member("hold_list", holds.map { .string($0.path) } ?? .null),

@@ -143,6 +143,18 @@ extension CurrentRow {
         return money == nil
     }
 
+    /// An amount of the row as decimal text without currency and grouping.
+    func decimalText(_ field: CanonicalField) -> UnsafeRawBufferPointer {
+        let bytes = text(field)
+        if let first = bytes.first, let last = bytes.last, first.isDigit, last.isDigit,
+            MoneyText.plain(bytes) != nil
+        {
+            return bytes
+        }
+        guard case .amount(let amount, _) = MoneyText(bytes) else { return .empty }
+        return reader.keep(amount.description)
+    }
+
     private func readCost() {
         isCostRead = true
         let bytes = text(.cost)

@@ -25,7 +25,8 @@ enum ItemStates {
         try connection.run(
             """
             UPDATE item_state SET
-                state = ?1, reason = ?2, code = ?3, attempts = ?4, settled_at = ?5,
+                state = ?1, reason = ?2, code = ?3, attempts = ?4,
+                settled_at = CASE WHEN state = ?1 THEN coalesce(settled_at, ?5) ELSE ?5 END,
                 confirmed_at = CASE WHEN ?6 THEN ?7 WHEN ?1 = 'in_doubt' THEN NULL
                     ELSE confirmed_at END,
                 doubted_at = CASE WHEN ?1 = 'in_doubt' AND state = 'sending' THEN ?7

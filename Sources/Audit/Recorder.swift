@@ -32,6 +32,8 @@ package final class Recorder {
                 try write(outcome, of: ticket, at, microseconds, &log, connection)
             case .verdict(let verdict):
                 try write(verdict, &log, connection)
+            case .label(let verdict):
+                try write(verdict, &log, connection)
             }
         }
         try log.close()
@@ -46,23 +48,25 @@ package final class Recorder {
     private func write(
         _ intent: Intent, _ log: inout Log, _ connection: Connection
     ) throws -> Int64? {
-        if intent.purpose == .cancel, let item = intent.item,
-            let other = try claim(item, intent, connection)
-        {
-            return other
+        if let item = intent.item, intent.purpose == .cancel || intent.purpose == .void {
+            if let other = try claim(item, intent, connection) { return other }
+            if let label = intent.label {
+                try LabelStates.begin(label, of: item, attempt: intent.attempt, connection)
+            }
         }
         let position = log.next()
         requests[intent.ticket] = position
         try connection.run(
             """
             INSERT INTO request
-                (seq, run, no, account, purpose, attempt, method, url, headers, body, sent_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                (seq, run, no, account, purpose, attempt, method, url, headers, body, sent_at,
+                label)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             position, intent.run, intent.item?.no, intent.account, intent.purpose.rawValue,
             Int64(intent.attempt), intent.request.method.rawValue, intent.request.url,
             intent.request.headers.asLines, intent.request.recordedBody,
-            intent.at.milliseconds)
+            intent.at.milliseconds, intent.label)
         return nil
     }
 
@@ -72,13 +76,15 @@ package final class Recorder {
     private func claim(
         _ item: ItemKey, _ intent: Intent, _ connection: Connection
     ) throws -> Int64? {
+        // A void comes before any cancel: none of them has left yet.
+        let cancels = Int64(intent.purpose == .cancel ? intent.attempt : 0)
         try connection.run(
             """
             INSERT OR IGNORE INTO item_state
                 (run, no, account, shipment_id, state, reason, code, attempts, requested_at)
             VALUES (?, ?, ?, ?, 'sending', '', '', ?, ?)
             """,
-            item.run, item.no, item.account, item.shipmentID, Int64(intent.attempt),
+            item.run, item.no, item.account, item.shipmentID, cancels,
             intent.at.milliseconds)
         if connection.changedRows == 1 { return nil }
         try connection.run(
@@ -87,7 +93,7 @@ package final class Recorder {
             SET state = 'sending', attempts = ?, requested_at = ?, settled_at = NULL
             WHERE run = ? AND no = ?
             """,
-            Int64(intent.attempt), intent.at.milliseconds, item.run, item.no)
+            cancels, intent.at.milliseconds, item.run, item.no)
         if connection.changedRows == 1 { return nil }
         return try ItemStates.holder(of: item, connection)
     }
@@ -118,7 +124,7 @@ package final class Recorder {
     }
 
     private func write(_ verdict: Verdict, _ log: inout Log, _ connection: Connection) throws {
-        let request = verdict.ticket.flatMap { judged.removeValue(forKey: $0) }
+        let request = verdict.ticket.flatMap { judged[$0] }
         try connection.run(
             """
             INSERT INTO verdict
@@ -129,6 +135,22 @@ package final class Recorder {
             verdict.state.rawValue, verdict.reason, verdict.code, Int64(verdict.attempts),
             Int64(verdict.isConfirmed ? 1 : 0))
         try ItemStates.move(verdict, connection)
+    }
+
+    private func write(
+        _ verdict: LabelVerdict, _ log: inout Log, _ connection: Connection
+    ) throws {
+        let request = verdict.ticket.flatMap { judged[$0] }
+        try connection.run(
+            """
+            INSERT INTO verdict
+                (seq, run, no, request, at, state, reason, code, attempts, confirmed, label)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            log.next(), verdict.item.run, verdict.item.no, request, verdict.at.milliseconds,
+            verdict.state.rawValue, verdict.reason, verdict.code, Int64(verdict.attempts),
+            Int64(0), verdict.label)
+        try LabelStates.move(verdict, connection)
     }
 }
 

@@ -23,7 +23,7 @@ package struct ConfirmQueue: Sendable {
         package var attempts: Int
         package var doubtedAt: Timestamp?
         package var requestedAt: Timestamp
-        /// Looks since the newest cancel that were answered, and when the last of them was.
+        /// Looks since the newest cancel that told something, and when the last of them was.
         package var looks: Int
         package var lookedAt: Timestamp?
     }
@@ -45,7 +45,7 @@ package struct ConfirmQueue: Sendable {
         let entries = try connection.all(
             """
             SELECT now.run, now.no, now.shipment_id, now.state, now.attempts, now.doubted_at,
-                coalesce(now.requested_at, 0)
+                coalesce(now.requested_at, 0), now.looks, now.looked_at
             FROM item_state now
             WHERE now.run >= ?1 AND now.run <= ?2 AND now.account = ?3
                 AND (now.run, now.no) > (?4, ?5) AND \(Self.open)
@@ -53,31 +53,14 @@ package struct ConfirmQueue: Sendable {
             """, run ?? 0, run ?? .max, account, last.run, last.no, Int64(limit)
         ) { row in
             reached = (row.int(0), row.int(1))
-            let looks = try looks(row.int(0), row.int(1), connection)
             return Entry(
                 run: row.int(0), no: row.int(1), shipmentID: row.text(2),
                 state: ItemState(rawValue: row.text(3)) ?? .inDoubt, attempts: Int(row.int(4)),
                 doubtedAt: row.intOrNil(5).map(Timestamp.init(milliseconds:)),
-                requestedAt: Timestamp(milliseconds: row.int(6)), looks: looks.count,
-                lookedAt: looks.last)
+                requestedAt: Timestamp(milliseconds: row.int(6)), looks: Int(row.int(7)),
+                lookedAt: row.intOrNil(8).map(Timestamp.init(milliseconds:)))
         }
         last = reached
         return (entries, entries.count < limit)
-    }
-
-    private func looks(
-        _ run: Int64, _ no: Int64, _ connection: Connection
-    ) throws -> (count: Int, last: Timestamp?) {
-        let found = try connection.first(
-            """
-            SELECT count(*), max(request.sent_at)
-            FROM request JOIN answer ON answer.request = request.seq
-            WHERE request.run = ?1 AND request.no = ?2 AND request.purpose = 'look'
-                AND request.label IS NULL AND answer.status < 429
-                AND request.seq > (SELECT coalesce(max(seq), -1) FROM request
-                    WHERE run = ?1 AND no = ?2 AND purpose = 'cancel')
-            """, run, no
-        ) { (Int($0.int(0)), $0.intOrNil(1).map(Timestamp.init(milliseconds:))) }
-        return found ?? (0, nil)
     }
 }

@@ -20,7 +20,7 @@ enum ItemStates {
     }()
 
     /// Brings an item to what a verdict says; the triggers refuse an illegal way.
-    static func move(_ verdict: Verdict, _ connection: Connection) throws {
+    static func move(_ verdict: Verdict, isLook: Bool, _ connection: Connection) throws {
         let settledAt = verdict.state.isSettled ? verdict.at.milliseconds : nil
         try connection.run(
             """
@@ -30,12 +30,13 @@ enum ItemStates {
                 confirmed_at = CASE WHEN ?6 THEN ?7 WHEN ?1 = 'in_doubt' THEN NULL
                     ELSE confirmed_at END,
                 doubted_at = CASE WHEN ?1 = 'in_doubt' AND state = 'sending' THEN ?7
-                    ELSE doubted_at END
+                    ELSE doubted_at END,
+                looks = looks + ?10, looked_at = CASE WHEN ?10 THEN ?7 ELSE looked_at END
             WHERE run = ?8 AND no = ?9
             """,
             verdict.state.rawValue, verdict.reason, verdict.code, Int64(verdict.attempts),
             settledAt, Int64(verdict.isConfirmed ? 1 : 0), verdict.at.milliseconds,
-            verdict.item.run, verdict.item.no)
+            verdict.item.run, verdict.item.no, Int64(isLook ? 1 : 0))
         if connection.changedRows == 0 { try begin(verdict, settledAt, connection) }
     }
 

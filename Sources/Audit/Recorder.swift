@@ -6,11 +6,16 @@ package import SQLite
 /// Puts what an applying process does on record; belongs to the writer's thread.
 package final class Recorder {
     /// Where the request of each exchange under way stands in the log.
-    private var requests: [Ticket: Int64] = [:]
+    private var requests: [Ticket: Position] = [:]
     /// The requests of this batch's answers, for the verdicts that follow from them.
-    private var judged: [Ticket: Int64] = [:]
+    private var judged: [Ticket: Position] = [:]
     /// Takes known secrets out of what a server answered.
     private let redact: @Sendable (Answer) -> Answer
+
+    private struct Position {
+        let seq: Int64
+        let isLook: Bool
+    }
 
     package init(redact: @escaping @Sendable (Answer) -> Answer = { $0 }) { self.redact = redact }
 
@@ -55,7 +60,7 @@ package final class Recorder {
             }
         }
         let position = log.next()
-        requests[intent.ticket] = position
+        requests[intent.ticket] = Position(seq: position, isLook: intent.purpose == .look)
         try connection.run(
             """
             INSERT INTO request
@@ -90,7 +95,8 @@ package final class Recorder {
         try connection.run(
             """
             UPDATE OR IGNORE item_state
-            SET state = 'sending', attempts = ?, requested_at = ?, settled_at = NULL
+            SET state = 'sending', attempts = ?, requested_at = ?, settled_at = NULL, looks = 0,
+                looked_at = NULL
             WHERE run = ? AND no = ?
             """,
             cancels, intent.at.milliseconds, item.run, item.no)
@@ -112,11 +118,11 @@ package final class Recorder {
         case .answer(let answer):
             let answer = redact(answer)
             try connection.run(
-                sql, log.next(), request, Int64(answer.status), answer.headers.asLines,
+                sql, log.next(), request.seq, Int64(answer.status), answer.headers.asLines,
                 answer.body, at.milliseconds, microseconds, nil as String?, nil as String?)
         case .noAnswer(let failure):
             try connection.run(
-                sql, log.next(), request, nil as Int64?, nil as String?, nil as [UInt8]?,
+                sql, log.next(), request.seq, nil as Int64?, nil as String?, nil as [UInt8]?,
                 at.milliseconds, microseconds, "\(failure.kind.rawValue): \(failure.message)",
                 failure.reach.rawValue)
         }
@@ -131,10 +137,10 @@ package final class Recorder {
                 (seq, run, no, request, at, state, reason, code, attempts, confirmed)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            log.next(), verdict.item.run, verdict.item.no, request, verdict.at.milliseconds,
+            log.next(), verdict.item.run, verdict.item.no, request?.seq, verdict.at.milliseconds,
             verdict.state.rawValue, verdict.reason, verdict.code, Int64(verdict.attempts),
             Int64(verdict.isConfirmed ? 1 : 0))
-        try ItemStates.move(verdict, connection)
+        try ItemStates.move(verdict, isLook: request?.isLook ?? false, connection)
     }
 
     private func write(
@@ -147,7 +153,7 @@ package final class Recorder {
                 (seq, run, no, request, at, state, reason, code, attempts, confirmed, label)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            log.next(), verdict.item.run, verdict.item.no, request, verdict.at.milliseconds,
+            log.next(), verdict.item.run, verdict.item.no, request?.seq, verdict.at.milliseconds,
             verdict.state.rawValue, verdict.reason, verdict.code, Int64(verdict.attempts),
             Int64(0), verdict.label)
         try LabelStates.move(verdict, connection)

@@ -149,6 +149,8 @@ enum Schema {
             settled_at INTEGER,
             confirmed_at INTEGER,
             doubted_at INTEGER,
+            looks INTEGER NOT NULL DEFAULT 0,
+            looked_at INTEGER,
             PRIMARY KEY (run, no)
         ) STRICT, WITHOUT ROWID;
         """

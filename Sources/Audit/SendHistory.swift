@@ -73,9 +73,8 @@ package struct SendHistory: Sendable {
         try connection.all(
             """
             SELECT verdict.state FROM verdict
-            JOIN item ON item.run = verdict.run AND item.no = verdict.no
-            WHERE verdict.run = ? AND item.account = ? AND verdict.request IS NOT NULL
-                AND verdict.label IS NULL
+            JOIN request ON request.seq = verdict.request
+            WHERE verdict.run = ? AND request.account = ? AND request.purpose = 'cancel'
                 AND verdict.state NOT IN ('planned', 'held', 'superseded', 'dropped')
             ORDER BY verdict.seq DESC LIMIT ?
             """, run, account, Int64(verdictsMax)

@@ -109,3 +109,16 @@ package struct Engine {
         if let reason = failures.exceeded { stop(.failures(reason)) }
     }
 }
+
+extension Engine {
+    /// Where each lane stands, for whoever must find out why nothing happens.
+    var standing: String {
+        lanes.map { lane in
+            "\(lane.setup.account): ready \(lane.ready.count) waiting \(lane.waitingCount)"
+                + " staged \(lane.staged.count) durable \(lane.durable.reads.count)"
+                + "+\(lane.durable.writes.count) ahead \(lane.ahead) flights \(lane.flights.count)"
+                + " breaker \(lane.breaker.standing) canary \(lane.canaryPassed)"
+                + " away \(lane.awayTries) loaded \(lane.isLoaded) open \(lane.isOpen)"
+        }.joined(separator: "; ") + "; batches \(batches)"
+    }
+}

@@ -26,7 +26,10 @@ extension Lane {
                 succeed(flown, moment)
             }
             rest(Task(work: flown.work, step: .look), pause, flown, moment)
-        case .later(let reason, _, let wasAnswered):
+        case .later(let reason, let code, let wasAnswered):
+            if wasAnswered {
+                record(flown.work.state, reason, code, flown, moment, into: &effects)
+            }
             later(flown, reason, wasAnswered: wasAnswered, moment)
         case .unauthorized(let code, let reason):
             unauthorized(flown, reason, code, moment, into: &effects)

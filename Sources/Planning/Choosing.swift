@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: MIT
 
-import Exports
+package import Exports
 import Formats
-import Model
+package import Model
 
 /// The rules that hold for one plan: the job's, tightened by the command line.
-struct Choosing {
-    let rules: RuleSet
+package struct Choosing {
+    package let rules: RuleSet
+
+    /// Whether anything says which shipments are due.
+    package static func isPossible(_ request: PlanRequest) -> Bool {
+        request.choice.allRows || request.choice.due != nil || request.only != nil
+            || request.job.ruleTexts.contains { !$0.due.isEmpty }
+    }
 
     /// No rule at all is an error: an empty choice must never mean everything.
-    init(_ request: PlanRequest) throws(Problem) {
+    package init(_ request: PlanRequest) throws(Problem) {
         let job = request.job.ruleTexts
         let choice = request.choice
         var due = Self.merged(job.map { ($0.account, $0.due) })

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Exports
 package import Formats
 import Job
 package import Model
@@ -34,12 +35,38 @@ struct PlanDocument {
             JSON.Member("limits", request.limits(request.job.limits).stored),
             JSON.Member("approval", request.job.approval.stored),
             JSON.Member("time_zone", .string(request.zone.name)),
+            JSON.Member("reading", reading),
+            JSON.Member("only", only),
             JSON.Member("order", .string(request.job.order.description)),
             JSON.Member("hold_list", holds.map { .string($0.path) } ?? .null),
             JSON.Member("value", tally.value.json),
             JSON.Member("by_account", byAccount),
             JSON.Member("reasons", reasons),
         ])
+    }
+
+    /// How the exports were read, so that any row can be explained when the job is another.
+    private var reading: JSON.Value {
+        let options = ExportOptions(
+            request.job, account: request.account, columns: request.columns, zone: request.zone,
+            asOf: request.asOf)
+        return [
+            "account": .string(options.account),
+            "columns": .object(
+                options.columns.sorted { $0.key < $1.key }.map {
+                    JSON.Member($0.key, .string($0.value))
+                }),
+            "date_order": options.dateOrder.map { .string($0.rawValue) } ?? .null,
+            "providers": .object(
+                options.accounts.sorted { $0.key < $1.key }.map {
+                    JSON.Member($0.key, .string($0.value.rawValue))
+                }),
+        ]
+    }
+
+    private var only: JSON.Value {
+        guard let only = request.only else { return .null }
+        return ["path": .string(only.path), "by": .string(only.field.rawValue)]
     }
 
     private var accounts: JSON.Value {

@@ -30,9 +30,11 @@ enum PlanCommand {
     }
 
     /// Job and options as one request.
-    static func request(_ workplace: Workplace, exports: [String]) throws -> PlanRequest {
+    static func request(
+        _ workplace: Workplace, exports: [String], job given: Job? = nil
+    ) throws -> PlanRequest {
         let invocation = workplace.invocation
-        let job = try workplace.job()
+        let job = try given ?? workplace.job()
         let zone = try Zone(named: job.timeZone)
         let now = workplace.clock.now
         var request = PlanRequest(

@@ -12,6 +12,7 @@ package enum Rescind {
 
     /// One line a verb; the table of the command line decides their order.
     static let implementations: [Implementation] = [
+        verb(Verbs.preview, PreviewCommand.perform),
         verb(Verbs.plan, PlanCommand.perform),
         verb(Verbs.apply, ApplyCommand.perform),
         verb(Verbs.providers, ProvidersCommand.perform),

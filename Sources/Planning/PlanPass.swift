@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Audit
-import Exports
+package import Exports
 import Job
 import Model
 import Proof
@@ -280,7 +280,9 @@ extension PlanPass {
             record = item(row, id: id, state: .settled, reason: reason, source: source)
         case .planned(let id):
             record = item(row, id: id, state: .planned, reason: "", source: source)
-            if case .due(let rule, _) = row.verdict { record.reason = compiled.rules.due[rule].name }
+            if case .due(let rule, _) = row.verdict {
+                record.reason = compiled.rules.due[rule].name
+            }
         }
         if case .success(let id)? = row.checkedID() { record.shipmentID = id }
         groups.add(
@@ -328,7 +330,7 @@ extension PlanPass {
 
 extension JudgedRow {
     /// The account and the id a row is about, as one number.
-    var identity: UInt64 { RepeatedKeys.hash(bytes(.account), id) }
+    package var identity: UInt64 { RepeatedKeys.hash(bytes(.account), id) }
 }
 
 extension String {

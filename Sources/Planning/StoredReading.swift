@@ -3,7 +3,7 @@
 package import Audit
 package import Exports
 import Formats
-import Model
+package import Model
 
 /// How a stored plan read its exports and chose: what is needed to judge a row of it again.
 package struct StoredReading {

@@ -15,6 +15,7 @@ package enum Rescind {
         verb(Verbs.preview, PreviewCommand.perform),
         verb(Verbs.plan, PlanCommand.perform),
         verb(Verbs.apply, ApplyCommand.perform),
+        verb(Verbs.why, WhyCommand.perform),
         verb(Verbs.providers, ProvidersCommand.perform),
         verb(Verbs.sandbox, SandboxCommand.perform),
     ]

@@ -90,10 +90,14 @@ let package = Package(
                 },
                 swiftSettings: settings)
         }
-        + (stands("Sources/rescind/main.swift")
-            ? [
-                .executableTarget(
-                    name: "rescind", dependencies: ["Commands"], swiftSettings: settings)
-            ] : []),
+        + [
+            .executableTarget(
+                name: "rescind", dependencies: ["Commands"], exclude: ["README.md"],
+                swiftSettings: settings),
+            .testTarget(name: "HouseTests", swiftSettings: settings),
+            .testTarget(
+                name: "EndToEndTests", dependencies: ["rescind", "Formats", "Sandbox", "SQLite"],
+                swiftSettings: settings),
+        ],
     swiftLanguageModes: [.v6]
 )

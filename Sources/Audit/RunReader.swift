@@ -106,3 +106,14 @@ extension RunReader {
         ) { $0.text(0) }
     }
 }
+
+extension RunReader {
+    /// Whether the breaker ended the run: a machine must not start it again.
+    package func stoppedByBreaker(_ run: Int64) throws -> Bool {
+        let reason = try connection.first(
+            "SELECT reason FROM act WHERE run = ? AND act = 'apply_ended' ORDER BY seq DESC LIMIT 1",
+            run
+        ) { $0.text(0) }
+        return reason?.contains("too many of the newest answers were bad") ?? false
+    }
+}

@@ -2,7 +2,6 @@
 
 import Audit
 import Exports
-import Formats
 import Glibc
 import Model
 import Planning
@@ -15,17 +14,15 @@ struct ExportSearch {
     private(set) var notes: [String] = []
 
     init(_ run: RunRecord, _ name: ShipmentName) throws {
-        let reading = try StoredReading(run)
-        for (source, export) in (run.plan["exports"]?.array ?? []).enumerated() {
-            let path = export["path"]?.string ?? ""
-            let sha256 = export["sha256"]?.string ?? ""
-            guard let file = Self.readable([export["kept"]?.string, path]) else {
+        for (source, reading) in try StoredReading.all(of: run).enumerated() {
+            let path = reading.path
+            guard let file = Self.readable([reading.kept, path]) else {
                 notes.append("\(path) was not kept and is gone: its rows cannot be judged again")
                 continue
             }
             do throws(Problem) {
-                let found = try Self.search(file, name, reading, source: source, called: path)
-                if found.sha256 == sha256 {
+                let found = try Self.search(file, name, reading, source: source)
+                if found.sha256 == reading.sha256 {
                     rows += found.rows
                 } else {
                     notes.append("\(file) is another file now than the one that was planned")
@@ -41,8 +38,7 @@ struct ExportSearch {
     }
 
     private static func search(
-        _ file: String, _ name: ShipmentName, _ reading: StoredReading, source: Int,
-        called path: String
+        _ file: String, _ name: ShipmentName, _ reading: StoredReading, source: Int
     ) throws(Problem) -> (rows: [RowTrial], sha256: String) {
         let hash = RunningHash()
         var options = reading.options
@@ -56,7 +52,7 @@ struct ExportSearch {
             let isWhole = row.fault == nil
             rows.append(
                 RowTrial(
-                    source: source, path: path, line: row.line,
+                    source: source, path: reading.path, line: row.line,
                     id: isWhole ? String(decoding: row.id, as: UTF8.self) : "",
                     account: isWhole ? row.text(.account) : "", unreadable: row.unreadable,
                     verdict: row.verdict,

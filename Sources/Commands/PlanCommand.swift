@@ -10,17 +10,22 @@ import Planning
 /// `rescind plan EXPORT...`: chooses, stores the plan, sends nothing.
 enum PlanCommand {
     static func perform(_ workplace: Workplace) throws -> Finish {
-        let plan = try store(workplace, exports: workplace.invocation[all: Arguments.export])
+        let exports = workplace.invocation[all: Arguments.export]
+        let plan: StoredPlan
+        do {
+            plan = try store(workplace, exports: exports.map { PlanExport($0) })
+        } catch let already as AlreadyPlanned {
+            throw already.problem
+        }
         let screen = PlanScreen(plan, workplace)
-        workplace.output.result(screen.facts)
-        workplace.output.result(screen.accounts)
+        screen.show()
         let code: ExitCode = plan.record.blockedBy.isEmpty ? .done : .blocked
         return Finish(
             code, run: Int(plan.record.run), members: plan.members,
             lines: screen.ending.lines(columns: workplace.output.columns))
     }
 
-    static func store(_ workplace: Workplace, exports: [String]) throws -> StoredPlan {
+    static func store(_ workplace: Workplace, exports: [PlanExport]) throws -> StoredPlan {
         let request = try request(workplace, exports: exports)
         let planner = try Planner(request)
         let connection = try workplace.writer()
@@ -31,16 +36,17 @@ enum PlanCommand {
 
     /// Job and options as one request.
     static func request(
-        _ workplace: Workplace, exports: [String], job given: Job? = nil
+        _ workplace: Workplace, exports: [PlanExport], job given: Job? = nil
     ) throws -> PlanRequest {
         let invocation = workplace.invocation
         let job = try given ?? workplace.job()
         let zone = try Zone(named: job.timeZone)
         let now = workplace.clock.now
+        let account = try account(invocation[Options.account], in: job)
+        let exports = exports.map { PlanExport($0.path, account: $0.account ?? account) }
         var request = PlanRequest(
             job: job, exports: exports, asOf: invocation[Options.asOf] ?? zone.day(of: now),
             zone: zone, now: now, actor: workplace.actor, host: Workplace.host)
-        request.account = try account(invocation[Options.account], in: job)
         request.exportedAt = invocation[Options.exportedAt]
         request.columns = pairs(invocation[Options.column])
         request.again = invocation[Options.again]

@@ -19,6 +19,12 @@ struct PlanScreen {
 
     private var counts: RowCounts { plan.record.counts }
 
+    /// Shows everything but the ending.
+    func show() {
+        workplace.output.result(facts)
+        if counts.planned > 0 { workplace.output.result(accounts) }
+    }
+
     /// What was read and what became of the rows.
     var facts: FactSheet {
         var facts = FactSheet()

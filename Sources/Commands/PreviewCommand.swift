@@ -12,7 +12,8 @@ enum PreviewCommand {
         guard let path = workplace.invocation[Arguments.export] else { return Finish(.usage) }
         let request = try request(workplace, path)
         var options = ExportOptions(
-            request.job, account: request.account, columns: request.columns, zone: request.zone,
+            request.job, account: request.exports.first?.account, columns: request.columns,
+            zone: request.zone,
             asOf: request.asOf)
         if workplace.invocation[Options.everyRow] {
             options.readsAllColumns = path != "-"
@@ -31,11 +32,11 @@ enum PreviewCommand {
         guard var job = try workplace.jobIfAny() ?? empty else { return try plan(workplace, path) }
         // Nothing is done that a ticket would have to stand for.
         job.requireTicket = false
-        return try PlanCommand.request(workplace, exports: [path], job: job)
+        return try PlanCommand.request(workplace, exports: [PlanExport(path)], job: job)
     }
 
     private static func plan(_ workplace: Workplace, _ path: String) throws -> PlanRequest {
-        try PlanCommand.request(workplace, exports: [path])
+        try PlanCommand.request(workplace, exports: [PlanExport(path)])
     }
 
     private static func scan(_ table: ExportTable, _ request: PlanRequest) throws -> PreviewScan {
@@ -47,7 +48,9 @@ enum PreviewCommand {
         let holds = try request.job.holdList.map { path throws(Problem) in
             try HoldList(path, on: request.asOf)
         }
-        let rules = try Choosing(request).rules
+        let namesAccounts = table.columns.fields.contains(.account)
+        let rules = try Choosing(request)
+            .rules(account: namesAccounts ? nil : table.options.account)
         let compiled = try table.compile(rules, terms: PreviewScan.terms(of: rules).map(\.term))
         let scan = PreviewScan(table, rules)
         try scan.read(

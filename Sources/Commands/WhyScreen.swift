@@ -159,7 +159,9 @@ extension ShipmentReader.Event {
                 status.map { "answer \($0)" } ?? error.map { "no answer: \($0)" }
                 ?? "no answer on record"
             let took = time.map { " in \(spoken(milliseconds: $0 / 1000))" } ?? ""
-            let shown = Line(body).cut(toColumns: WhyScreen.bodyColumnsMax).text
+            // What a look or a success says follows in the verdict; a refusal is read here.
+            let isPlain = status.map { (200...299).contains($0) } ?? false
+            let shown = isPlain ? "" : Line(body).cut(toColumns: WhyScreen.bodyColumnsMax).text
             return (
                 Line("\(purpose) \(attempt)"),
                 Line(

@@ -64,7 +64,7 @@ package struct Columns: Sendable {
 
     /// Throws unless there is a column for the id of a shipment.
     package func requireID(in file: String) throws(Problem) {
-        guard bindings[.id] == nil else { return }
+        guard !isThere(.id), bindings[.id]?.reason != .override else { return }
         if let either = ambiguous.first(where: { $0.field == .id }) {
             throw Problem(
                 .notATable,

@@ -15,7 +15,7 @@ package final class CompiledRules {
     let engine: RuleEngine
 
     static let holdBits: Int64 = 56
-    private static let nestingMax = 6
+    private static let nestingMax = 4
     static let outOfScope: Int64 = -1
     static let notDue: Int64 = -2
     static let cannotTell: Int64 = -3

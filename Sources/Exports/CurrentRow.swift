@@ -143,6 +143,18 @@ extension CurrentRow {
         return money == nil
     }
 
+    /// An amount of the row as decimal text without currency and grouping.
+    func decimalText(_ field: CanonicalField) -> UnsafeRawBufferPointer {
+        let bytes = text(field)
+        if let first = bytes.first, let last = bytes.last, first.isDigit, last.isDigit,
+            MoneyText.plain(bytes) != nil
+        {
+            return bytes
+        }
+        guard case .amount(let amount, _) = MoneyText(bytes) else { return .empty }
+        return reader.keep(amount.description)
+    }
+
     private func readCost() {
         isCostRead = true
         let bytes = text(.cost)
@@ -175,7 +187,11 @@ extension CurrentRow {
 
     /// The provider of the row, from its own column, its account, or the command.
     var provider: ProviderName? {
-        if hasProviderColumn { return ProviderName(rawValue: text(.provider).text) }
+        if hasProviderColumn {
+            // A row whose own column is empty has the provider of its account.
+            let own = text(.provider)
+            if !own.isEmpty { return ProviderName(rawValue: own.text) }
+        }
         let account = text(.account)
         if isAccountKnown, account.elementsEqual(lastAccount) { return lastProvider }
         lastAccount = Array(account)

@@ -24,7 +24,7 @@ package final class ExportTable {
         self.name = name
         self.options = options
         source = try ExportSource(name, digest: options.digest)
-        knowsAllColumns = source.form == .csv
+        knowsAllColumns = source.form == .csv || source.isHeadWhole
         let parts: Parts
         if options.readsAllColumns, !knowsAllColumns {
             parts = try Parts(source, options, names: try Self.allNames(name))
@@ -42,7 +42,9 @@ package final class ExportTable {
         var layout: TableLayout
 
         init(_ source: ExportSource, _ options: ExportOptions, names: [String]?) throws(Problem) {
-            let wanted = Array(options.columns.values) + Profile.allHeaders
+            // What is whole in memory has no columns that are still to come.
+            let wanted =
+                source.isHeadWhole ? [] : Array(options.columns.values) + Profile.allHeaders
             let reader =
                 if let names { RowReader.open(source, names: names, also: wanted) } else {
                     try RowReader.open(source, jsonNames: wanted)
@@ -129,7 +131,7 @@ extension ExportTable {
 }
 
 extension ExportTable {
-    private func readyEngine() throws(RuleCompiler.Failure) -> RuleEngine {
+    func readyEngine() throws(RuleCompiler.Failure) -> RuleEngine {
         if let engine { return engine }
         do throws(Problem) {
             let fresh = try RuleEngine(row, layout)

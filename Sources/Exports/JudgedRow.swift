@@ -76,9 +76,17 @@ extension JudgedRow {
     package var currency: UnsafeRawBufferPointer { row.currency }
 
     /// Canonical text of a field; empty where there is none.
-    package func bytes(_ field: CanonicalField) -> UnsafeRawBufferPointer { row.text(field) }
+    ///
+    /// `cost` and `insurance` are plain decimal text, digit for digit as it was written; empty if
+    /// they cannot be read.
+    package func bytes(_ field: CanonicalField) -> UnsafeRawBufferPointer {
+        switch field {
+        case .cost, .insurance: row.decimalText(field)
+        default: row.text(field)
+        }
+    }
 
-    package func text(_ field: CanonicalField) -> String { row.text(field).text }
+    package func text(_ field: CanonicalField) -> String { bytes(field).text }
 
     /// A canonical field or a column of the file by the name that rules use; nil for no such name.
     package func text(named name: String) -> String? {
@@ -89,7 +97,7 @@ extension JudgedRow {
             row.columns[field] != nil
                 || [.account, .provider].contains(field)
         {
-            return row.text(field).text
+            return text(field)
         }
         if let place = row.columns.source.place(of: name) { return row.original(place).text }
         guard name.lowercased().hasPrefix(TableLayout.prefix) else { return nil }

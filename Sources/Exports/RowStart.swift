@@ -12,6 +12,8 @@ extension RowReader {
         /// So many of them were seen; the others are wanted.
         var seenCount = 0
         var delimiter = CSV.comma
+        /// What stands around the records, as far as the beginning of the file shows it.
+        var envelopes: [JSON.Envelope] = []
         /// Lines of a CSV that are no rows.
         var headerLines = 0
     }
@@ -102,7 +104,9 @@ extension RowReader {
         if source.isHeadWhole { reader.finish() }
         // What is wrong here is told when the rows are read, with all the rows before it.
         while case .record = try? reader.next() {}
-        return start(seen: reader.columns, also: names)
+        var start = start(seen: reader.columns, also: names)
+        start.envelopes = reader.envelopes
+        return start
     }
 
     private static func start(seen: [String], also names: [String]) -> Start {
@@ -124,6 +128,8 @@ extension RowReader {
     static func open(
         _ source: ExportSource, names: [String], also others: [String]
     ) -> RowReader {
-        RowReader(source, start(seen: names, also: others))
+        var start = start(seen: names, also: others)
+        start.envelopes = jsonStart(source, also: []).envelopes
+        return RowReader(source, start)
     }
 }

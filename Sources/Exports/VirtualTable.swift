@@ -47,6 +47,7 @@ final class VirtualTable {
         case .original(let place): lend(row.original(place), to: context)
         case .field(.cost): giveCost(to: context)
         case .field(.ageDays): return giveAge(to: context)
+        case .field(.insurance): lend(row.decimalText(.insurance), to: context)
         case .field(let field): lend(row.text(field), to: context)
         }
         return SQLITE_OK

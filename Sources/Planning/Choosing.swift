@@ -6,7 +6,9 @@ package import Model
 
 /// The rules that hold for one plan: the job's, tightened by the command line.
 package struct Choosing {
-    package let rules: RuleSet
+    private let job: [AccountRules]
+    private let choice: PlanRequest.Choice
+    private let hasList: Bool
 
     /// Whether anything says which shipments are due.
     package static func isPossible(_ request: PlanRequest) -> Bool {
@@ -16,33 +18,41 @@ package struct Choosing {
 
     /// No rule at all is an error: an empty choice must never mean everything.
     package init(_ request: PlanRequest) throws(Problem) {
-        let job = request.job.ruleTexts
-        let choice = request.choice
-        var due = Self.merged(job.map { ($0.account, $0.due) })
-        if choice.allRows {
-            guard due.isEmpty else {
-                throw Problem(
-                    .usage, "--all-rows would choose more than the job's rules do",
-                    next: "leave it out, or take another job file with --job FILE")
-            }
-            due = [Exports.Rule("all rows", "1")]
+        job = request.job.ruleTexts
+        choice = request.choice
+        hasList = request.only != nil
+        let hasRules = job.contains { !$0.due.isEmpty }
+        if choice.allRows, hasRules {
+            throw Problem(
+                .usage, "--all-rows would choose more than the job's rules do",
+                next: "leave it out, or take another job file with --job FILE")
         }
+        guard hasRules || hasList || choice.allRows || choice.due != nil else {
+            throw Problem(
+                .usage, "nothing says which shipments are due",
+                next: "add rules.due to the job, or --due EXPR, or --all-rows")
+        }
+    }
+
+    /// The rules for rows of one account, or of any where the rows say themselves.
+    package func rules(account: String?) -> RuleSet {
+        let job =
+            job.contains { $0.account == account }
+            ? job.filter { $0.account == account } : job
+        var due = Self.merged(job.map { ($0.account, $0.due) })
+        if choice.allRows { due = [Exports.Rule("all rows", "1")] }
         if let expression = choice.due {
             due =
                 due.isEmpty
                 ? [Exports.Rule("--due", expression)]
                 : due.map { Exports.Rule($0.name, "(\($0.expression)) AND (\(expression))") }
         }
-        guard !due.isEmpty || request.only != nil else {
-            throw Problem(
-                .usage, "nothing says which shipments are due",
-                next: "add rules.due to the job, or --due EXPR, or --all-rows")
-        }
-        if due.isEmpty { due = [Exports.Rule("in the list", "1")] }
+        if due.isEmpty, hasList { due = [Exports.Rule("in the list", "1")] }
+        // An account without a due rule has nothing due, whatever the others have.
+        if due.isEmpty { due = [Exports.Rule("no rule", "0")] }
         let hold = Self.merged(job.map { ($0.account, $0.hold) })
-        let scope = Self.scope(job.map { ($0.account, $0.scope) }, and: choice.scope)
-        rules = RuleSet(
-            scope: scope, due: due,
+        return RuleSet(
+            scope: Self.scope(job.map { ($0.account, $0.scope) }, and: choice.scope), due: due,
             hold: hold + choice.hold.map { Exports.Rule($0.name, $0.expression) })
     }
 
@@ -87,13 +97,18 @@ package struct Choosing {
     }
 
     /// The rules as they are stored with the plan.
+    var stored: JSON.Value { rules(account: nil).stored }
+}
+
+extension RuleSet {
+    /// The rules as a plan keeps them.
     var stored: JSON.Value {
         func list(_ rules: [Exports.Rule]) -> JSON.Value {
             .object(rules.map { JSON.Member($0.name, .string($0.expression)) })
         }
         return [
-            "scope": rules.scope.map { .string($0.expression) } ?? .null,
-            "due": list(rules.due), "hold": list(rules.hold),
+            "scope": scope.map { .string($0.expression) } ?? .null,
+            "due": list(due), "hold": list(hold),
         ]
     }
 }

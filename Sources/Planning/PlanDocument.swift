@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import Exports
+import Audit
 package import Formats
 import Job
 package import Model
@@ -34,8 +34,10 @@ struct PlanDocument {
             JSON.Member("accounts", accounts),
             JSON.Member("limits", request.limits(request.job.limits).stored),
             JSON.Member("approval", request.job.approval.stored),
+            JSON.Member("planned_by", .string(request.actor.person)),
             JSON.Member("time_zone", .string(request.zone.name)),
-            JSON.Member("reading", reading),
+            JSON.Member("date_order", request.job.dateOrder.map { .string($0.rawValue) } ?? .null),
+            JSON.Member("providers", providers),
             JSON.Member("only", only),
             JSON.Member("order", .string(request.job.order.description)),
             JSON.Member("hold_list", holds.map { .string($0.path) } ?? .null),
@@ -45,23 +47,10 @@ struct PlanDocument {
         ])
     }
 
-    /// How the exports were read, so that any row can be explained when the job is another.
-    private var reading: JSON.Value {
-        let options = ExportOptions(
-            request.job, account: request.account, columns: request.columns, zone: request.zone,
-            asOf: request.asOf)
-        return [
-            "account": .string(options.account),
-            "columns": .object(
-                options.columns.sorted { $0.key < $1.key }.map {
-                    JSON.Member($0.key, .string($0.value))
-                }),
-            "date_order": options.dateOrder.map { .string($0.rawValue) } ?? .null,
-            "providers": .object(
-                options.accounts.sorted { $0.key < $1.key }.map {
-                    JSON.Member($0.key, .string($0.value.rawValue))
-                }),
-        ]
+    /// The provider of each account of the job, so that any row can be judged again.
+    private var providers: JSON.Value {
+        .object(
+            request.job.accounts.map { JSON.Member($0.name, .string($0.provider.rawValue)) })
     }
 
     private var only: JSON.Value {

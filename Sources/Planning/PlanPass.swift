@@ -20,7 +20,7 @@ final class PlanPass {
     private(set) var foundRepeats = false
 
     private let request: PlanRequest
-    private let rules: RuleSet
+    private let choosing: Choosing
     private let judge: RowJudge
     private let known: RepeatedKeys
     private let knowsRepeats: Bool
@@ -36,11 +36,11 @@ final class PlanPass {
     private var no: Int64 = 0
 
     init(
-        _ request: PlanRequest, _ rules: RuleSet, _ holds: HoldList?, _ known: RepeatedKeys,
+        _ request: PlanRequest, _ choosing: Choosing, _ holds: HoldList?, _ known: RepeatedKeys,
         _ writer: PlanWriter, _ connection: Connection
     ) {
         self.request = request
-        self.rules = rules
+        self.choosing = choosing
         judge = RowJudge(request.job, holds)
         self.known = known
         knowsRepeats = !known.isEmpty
@@ -61,7 +61,8 @@ final class PlanPass {
     }
 
     /// Reads one export to its end.
-    func read(_ path: String, source: Int64, _ options: ExportOptions) throws {
+    func read(_ export: PlanExport, source: Int64, _ options: ExportOptions) throws {
+        let path = export.path
         one = SHA256()
         kept = try request.job.keepExports.map { folder throws(Problem) in
             try KeptExport(in: folder)
@@ -69,6 +70,8 @@ final class PlanPass {
         let table = try ExportTable(path, options)
         let madeAt = try self.madeAt(table)
         try table.columns.requireID(in: table.name)
+        let namesAccounts = table.columns.fields.contains(.account)
+        let rules = choosing.rules(account: namesAccounts ? nil : options.account)
         let compiled = try table.compile(rules)
         let before = tally.counts.rows
         try table.scan(compiled) { row throws(Problem) in
@@ -86,7 +89,8 @@ final class PlanPass {
                 rows: Int(tally.counts.rows - before), madeAt: madeAt,
                 form: "\(table.form)" + (table.isGzip ? ", gzip" : ""),
                 header: table.columns.names, notes: table.notes, shortfall: table.pages.shortfall,
-                kept: try kept?.finish(sha256: sha256, suffix: suffix)))
+                kept: try kept?.finish(sha256: sha256, suffix: suffix),
+                account: options.account, columns: options.columns, rules: rules))
         kept = nil
     }
 

@@ -7,10 +7,7 @@ package import Model
 /// Everything a plan follows from, besides the exports themselves.
 package struct PlanRequest {
     package var job: Job
-    /// Paths, or `-` for standard input, which was saved before.
-    package var exports: [String]
-    /// `--account`: the account of rows that name none.
-    package var account: String?
+    package var exports: [PlanExport]
     package var choice = Choice()
     /// `--exported-at`.
     package var exportedAt: Timestamp?
@@ -28,7 +25,7 @@ package struct PlanRequest {
     package var ticket: String?
 
     package init(
-        job: Job, exports: [String], asOf: CivilDate, zone: Zone, now: Timestamp, actor: Actor,
+        job: Job, exports: [PlanExport], asOf: CivilDate, zone: Zone, now: Timestamp, actor: Actor,
         host: String
     ) {
         self.job = job
@@ -39,6 +36,8 @@ package struct PlanRequest {
         self.actor = actor
         self.host = host
     }
+
+    var paths: [String] { exports.map(\.path) }
 
     /// Rules of the command line; they may only choose less than the job's.
     package struct Choice: Sendable {

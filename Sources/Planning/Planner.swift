@@ -28,14 +28,14 @@ package struct Planner {
         // Most exports name each shipment once: plan as if, and look again where one does not.
         if let plan = try pass(connection, knowing: RepeatedKeys()) { return plan }
         var keys = RepeatedKeys()
-        for path in request.exports {
-            let table = try ExportTable(path, options(digest: nil))
+        for export in request.exports {
+            let table = try ExportTable(export.path, options(export, digest: nil))
             try table.scan { row throws(Problem) in keys.insert(row.identity) }
         }
         guard let plan = try pass(connection, knowing: keys) else {
             throw Problem(
                 .exportChanged, "the export changed while it was read",
-                at: request.exports.joined(separator: ", "), next: "plan it again")
+                at: request.paths.joined(separator: ", "), next: "plan it again")
         }
         return plan
     }
@@ -46,9 +46,11 @@ package struct Planner {
         do {
             return try connection.transaction {
                 let writing = try PlanPass(
-                    request, choosing.rules, holds, keys, PlanWriter(connection), connection)
-                for (place, path) in request.exports.enumerated() {
-                    try writing.read(path, source: Int64(place), try options(digest: writing.take))
+                    request, choosing, holds, keys, PlanWriter(connection), connection)
+                for (place, export) in request.exports.enumerated() {
+                    try writing.read(
+                        export, source: Int64(place),
+                        try options(export, digest: writing.take))
                 }
                 guard !writing.foundRepeats else { throw Again() }
                 try refuseRepeated(writing.exportDigest.hex, connection)
@@ -60,10 +62,10 @@ package struct Planner {
     }
 
     private func options(
-        digest: ((UnsafeRawBufferPointer) -> Void)?
+        _ export: PlanExport, digest: ((UnsafeRawBufferPointer) -> Void)?
     ) throws(Problem) -> ExportOptions {
         var options = ExportOptions(
-            request.job, account: request.account, columns: request.columns, zone: request.zone,
+            request.job, account: export.account, columns: request.columns, zone: request.zone,
             asOf: request.asOf)
         if let digest { options.digest = digest }
         return options
@@ -81,9 +83,20 @@ extension Planner {
             """, digest
         ) { ($0.int(0), $0.text(1)) }
         guard let (run, status) = run else { return }
-        throw Problem(
+        throw AlreadyPlanned(run: run, status: status, paths: request.paths)
+    }
+}
+
+/// These very bytes were planned before.
+package struct AlreadyPlanned: Error {
+    package let run: Int64
+    package let status: String
+    let paths: [String]
+
+    package var problem: Problem {
+        Problem(
             .alreadyPlanned, "this export was planned already: run \(run), \(status)",
-            at: request.exports.joined(separator: ", "),
+            at: paths.joined(separator: ", "),
             next: status == "blocked"
                 ? "rescind approve \(run) --reason TEXT, or plan it --again"
                 : "rescind apply \(run), or plan it --again")
@@ -101,7 +114,7 @@ extension Planner {
         let rules = choosing.stored
         let record = RunRecord(
             run: pass.run, createdAt: request.now, actor: request.actor.description,
-            host: request.host, version: Version.number, exports: request.exports,
+            host: request.host, version: Version.number, exports: request.paths,
             exportSHA256: pass.exportDigest.hex, exportMadeAt: madeAt,
             asOf: request.asOf.description, counts: tally.counts,
             jobSHA256: request.job.text.isEmpty ? nil : SHA256.hash(request.job.text).hex,

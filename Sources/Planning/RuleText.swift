@@ -10,15 +10,22 @@ struct RuleText {
     init(_ rule: Rule) { (name, expression) = (rule.name, rule.expression) }
 }
 
+/// The rules that hold for the rows of one account.
+struct AccountRules {
+    let account: String
+    let due: [RuleText]
+    let hold: [RuleText]
+    let scope: String?
+}
+
 extension Job {
     /// The rules of each account; those of the job itself where it has no account.
-    var ruleTexts: [(account: String, due: [RuleText], hold: [RuleText], scope: String?)] {
+    var ruleTexts: [AccountRules] {
         let sets = accounts.isEmpty ? [("", rules)] : accounts.map { ($0.name, $0.rules) }
         return sets.map { name, rules in
-            (
-                name, rules.due.map(RuleText.init), rules.hold.map(RuleText.init),
-                rules.scope?.expression
-            )
+            AccountRules(
+                account: name, due: rules.due.map(RuleText.init),
+                hold: rules.hold.map(RuleText.init), scope: rules.scope?.expression)
         }
     }
 }

@@ -213,6 +213,18 @@ struct CSVExportTests {
         #expect(read == ["keep", "1 column where the header has 2"])
     }
 
+    @Test func `cost is handed over as decimal text, digit for digit`() throws {
+        let text = "id;Cost;insurance\n1;€1.234,50;$2\n2;12.300;\n3;.5;5.\n4;-1;x\n5;;\n"
+        let read = try rows(of: text) { row in
+            [row.text(.cost), row.text(.insurance), row.text(named: "original.cost") ?? ""]
+        }
+        #expect(
+            read == [
+                ["1234.50", "2", "€1.234,50"], ["12.300", "", "12.300"], ["0.5", "5", ".5"],
+                ["", "", "-1"], ["", "", ""],
+            ])
+    }
+
     @Test func `a row is handed over as it stands, with every original column`() throws {
         let text = "id,Note,Status\r\n\"se-1\",\" a \"\"b\"\" \",PENDING \r\n"
         let file = TemporaryFile(text)

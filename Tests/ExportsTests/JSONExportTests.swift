@@ -98,6 +98,20 @@ struct JSONExportTests {
                 == ["Status", "ID"])
     }
 
+    @Test(arguments: [1, 9000]) func `JSON without an id lists its columns`(_ count: Int) throws {
+        let text =
+            "[" + Array(repeating: #"{"hello":1,"world":2}"#, count: count).joined(separator: ",")
+            + "]"
+        let problem = #expect(throws: Problem.self) {
+            try columns(text, name: "a.json").requireID(in: "a.json")
+        }
+        #expect(
+            problem?.what
+                == "no column holds the id of a shipment; the columns are \"hello\" and \"world\"")
+        let options = ExportOptions.test { $0.columns = ["id": "hello"] }
+        try columns(text, name: "a.json", options: options).requireID(in: "a.json")
+    }
+
     @Test func `all columns can be asked for`() throws {
         let options = ExportOptions.test { $0.readsAllColumns = true }
         #expect(
@@ -139,6 +153,7 @@ struct JSONExportTests {
         let file = TemporaryFile(
             #"{"exported_at":"2026-11-20T01:58:00Z","shipments":[{"id":1}]}"#, name: "a.json")
         let table = try ExportTable(file.path, .test)
+        #expect(table.pages.exportedAt?.description == "2026-11-20T01:58:00.000Z")
         try table.scan { _ in }
         #expect(table.pages.exportedAt?.description == "2026-11-20T01:58:00.000Z")
     }

@@ -12,6 +12,7 @@ package enum Rescind {
 
     /// One line a verb; the table of the command line decides their order.
     static let implementations: [Implementation] = [
+        verb(Verbs.preview, PreviewCommand.perform),
         verb(Verbs.run, RunCommand.perform),
         verb(Verbs.plan, PlanCommand.perform),
         verb(Verbs.approve, ApproveCommand.perform),
@@ -21,6 +22,7 @@ package enum Rescind {
         verb(Verbs.abandon, AbandonCommand.perform),
         verb(Verbs.runs, RunsCommand.perform),
         verb(Verbs.show, ShowCommand.perform),
+        verb(Verbs.why, WhyCommand.perform),
         verb(Verbs.providers, ProvidersCommand.perform),
         verb(Verbs.sandbox, SandboxCommand.perform),
     ]

@@ -21,6 +21,7 @@ package enum Rescind {
         verb(Verbs.abandon, AbandonCommand.perform),
         verb(Verbs.runs, RunsCommand.perform),
         verb(Verbs.show, ShowCommand.perform),
+        verb(Verbs.report, ReportCommand.perform),
         verb(Verbs.providers, ProvidersCommand.perform),
         verb(Verbs.sandbox, SandboxCommand.perform),
     ]

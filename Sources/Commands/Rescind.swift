@@ -23,6 +23,7 @@ package enum Rescind {
         verb(Verbs.runs, RunsCommand.perform),
         verb(Verbs.show, ShowCommand.perform),
         verb(Verbs.why, WhyCommand.perform),
+        verb(Verbs.report, ReportCommand.perform),
         verb(Verbs.providers, ProvidersCommand.perform),
         verb(Verbs.sandbox, SandboxCommand.perform),
     ]

@@ -17,6 +17,7 @@ package enum Rescind {
         verb(Verbs.plan, PlanCommand.perform),
         verb(Verbs.approve, ApproveCommand.perform),
         verb(Verbs.apply, ApplyCommand.perform),
+        verb(Verbs.confirm, ConfirmCommand.perform),
         verb(Verbs.stop, StopCommand.perform),
         verb(Verbs.resolve, ResolveCommand.perform),
         verb(Verbs.abandon, AbandonCommand.perform),

@@ -128,6 +128,9 @@ extension Workplace {
     /// Closes the record in good order: what was written is in the file, and the log is short.
     func seal(_ connection: Connection) throws { _ = try connection.checkpoint() }
 
+    /// Reads the secrets that references name.
+    var secrets: SecretReader { SecretReader() }
+
     /// Stands for secrets in the record.
     var fingerprint: Credentials.Fingerprint {
         Credentials.Fingerprint(keyed: { [path = auditPath] secret in

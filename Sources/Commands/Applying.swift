@@ -83,7 +83,8 @@ extension Applying {
         if invocation[Options.yes] { return }
         let planned = Int(run.counts.planned)
         let names = accounts.map(\.name).joined(separator: ", ")
-        let live = accounts.contains { !$0.isLoopback } ? "LIVE" : "on this machine"
+        let isLive = !workplace.isRehearsal && accounts.contains { !$0.isLoopback }
+        let live = isLive ? "LIVE" : "on this machine"
         let question = Question(
             "Type \(planned) to cancel \(counted(planned, "shipment")) of \(names), \(live)",
             answer: String(planned), unattended: "rescind apply \(run.run) --yes")
@@ -111,12 +112,35 @@ extension Applying {
         let writer = Writer(owning: connection)
         let sending = Sending(
             workplace: workplace, run: run.run, total: Int(run.counts.planned),
-            until: try until(), stopAfter: workplace.invocation[Options.stopAfterFailures])
-        let engine = try await sending.drive(lanes, writer)
-        let recap = try await recap(engine.laneEnds, engine.stopped, start, writer)
-        try await seal(writer)
-        try writer.close()
-        return recap
+            rehearsal: try Rehearsal(workplace), until: try until(), stopAfter: workplace.invocation[Options.stopAfterFailures])
+        do {
+            let engine = try await sending.drive(lanes, writer)
+            let recap = try await recap(engine.laneEnds, engine.stopped, start, writer)
+            try await seal(writer)
+            try writer.close()
+            return recap
+        } catch {
+            // A secret that cannot be read, or a full disk: the record says so if it still can.
+            try? await end(error, writer)
+            try? writer.close()
+            throw error
+        }
+    }
+
+    private func end(_ error: any Error, _ writer: Writer) async throws {
+        let problem = error as? Problem
+        let act = Act(
+            .applyEnded, run: run.run, at: workplace.clock.now, actor: workplace.actor,
+            reason: problem?.what ?? "\(error)", ticket: workplace.ticket,
+            detail: [
+                "status": "stopped",
+                "exit": .number(String((problem?.exit ?? .internalError).rawValue)),
+            ])
+        try await writer.write { connection in
+            var log = try Log(connection)
+            try act.append(to: &log)
+            try log.close()
+        }
     }
 
     private var holder: String {

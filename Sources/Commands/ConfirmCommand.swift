@@ -16,13 +16,15 @@ enum ConfirmCommand {
             let runs = RunReader(try workplace.reader())
             number = try workplace.run(workplace.invocation[Arguments.run], in: runs).run
         }
-        return try await confirm(
-            number, workplace, wait: workplace.invocation[Options.wait]?.milliseconds)
+        let wait = workplace.invocation[Options.wait]?.milliseconds
+        return try await confirm(number, workplace, wait: wait, mustEnd: wait != nil)
     }
 
     /// Looks at what is open in a run, or in all; never sends a cancel.
+    ///
+    /// `mustEnd` makes it an ending of its own that something is still open after the wait.
     static func confirm(
-        _ run: Int64?, _ workplace: Workplace, wait: Int64?
+        _ run: Int64?, _ workplace: Workplace, wait: Int64?, mustEnd: Bool
     ) async throws -> Finish {
         let job = try workplace.job()
         let connection = try workplace.writer()
@@ -38,14 +40,15 @@ enum ConfirmCommand {
             }
         }
         let writer = Writer(owning: connection)
-        let sending = Sending(workplace: workplace, run: run, total: 0)
+        let rehearsal = try Rehearsal(workplace)
+        let sending = Sending(workplace: workplace, run: run, total: 0, rehearsal: rehearsal)
         let engine = try await sending.drive(lanes, writer)
         let now = workplace.clock.now
         try await writer.use { try workplace.seal($0) }
         try writer.close()
         let summary = try ConfirmSummary(engine, run: run, now: now, try workplace.reader())
         let exit = summary.exit(
-            laneEnds: engine.laneEnds, stop: engine.stopped, waited: wait != nil,
+            laneEnds: engine.laneEnds, stop: engine.stopped, waited: mustEnd,
             accept: job.accept)
         if case .signal(let signal)? = engine.stopped {
             return Finish(

@@ -40,14 +40,14 @@ enum RunCommand {
     ) async throws -> Finish {
         var finish = finish
         var codes = [code]
-        let wait = workplace.invocation[Options.wait]?.milliseconds
-        let confirmed = try await ConfirmCommand.confirm(nil, workplace, wait: wait ?? 0)
+        let confirmed = try await ConfirmCommand.confirm(
+            nil, workplace, wait: workplace.invocation[Options.wait]?.milliseconds, mustEnd: false)
         finish.members.append(JSON.Member("confirm", .object(confirmed.members)))
         guard case .code(let confirmCode) = confirmed.ending else {
             finish.ending = confirmed.ending
             return finish
         }
-        if wait != nil || confirmCode != .overdue { codes.append(confirmCode) }
+        codes.append(confirmCode)
         let report = try ReportCommand.write(run, workplace)
         finish.members.append(JSON.Member("report", .object([ReportCommand.files(report)])))
         finish.lines += confirmed.lines + ReportCommand.summary(report)

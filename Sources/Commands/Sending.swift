@@ -26,6 +26,8 @@ struct Sending {
     /// Nil where items of many runs are looked at.
     let run: Int64?
     let total: Int
+    /// Set where all of it happens on this machine only.
+    var rehearsal: Rehearsal?
     var until: Timestamp?
     var stopAfter: Tolerance?
 
@@ -68,13 +70,14 @@ struct Sending {
     private func setup(
         _ lane: Lane, _ redactor: Redactor
     ) throws -> (LaneSetup, Authorizer) {
-        var authorizer = try Authorizer(
-            lane.account, reader: workplace.secrets, redactor: redactor)
+        let account = rehearsal?.onStage(lane.account) ?? lane.account
+        let secrets = rehearsal == nil ? SecretReader() : SecretReader.rehearsal
+        var authorizer = try Authorizer(account, reader: secrets, redactor: redactor)
         // References are read before the loop: a command that asks for a passphrase would
         // otherwise hold up every lane.
         if let problem = authorizer.prepare().first { throw problem }
         var setup = try LaneSetup(
-            run: run, lane.account, &authorizer, failures: lane.failures)
+            run: run, account, &authorizer, failures: lane.failures)
         setup.deletes = lane.deletes
         setup.lookOnly = lane.lookOnly
         return (setup, authorizer)

@@ -86,7 +86,13 @@ extension Workplace {
 extension Workplace {
     /// The database: the option's, else the job's, else the one beside us.
     var auditPath: String {
-        invocation[Options.audit] ?? reading?.draft?.audit ?? "audit.db"
+        if isRehearsal { return "rehearsal.db" }
+        return invocation[Options.audit] ?? reading?.draft?.audit ?? "audit.db"
+    }
+
+    /// The same job and export against the built-in sandbox, on a record of its own.
+    var isRehearsal: Bool {
+        invocation.verb.takes(Options.sandbox) && invocation[Options.sandbox]
     }
 
     /// Whether the record can be named at all; a job that cannot be read does not say where it is.
@@ -127,9 +133,6 @@ extension Verb {
 extension Workplace {
     /// Closes the record in good order: what was written is in the file, and the log is short.
     func seal(_ connection: Connection) throws { _ = try connection.checkpoint() }
-
-    /// Reads the secrets that references name.
-    var secrets: SecretReader { SecretReader() }
 
     /// Stands for secrets in the record.
     var fingerprint: Credentials.Fingerprint {

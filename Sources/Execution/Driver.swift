@@ -5,7 +5,9 @@ package import HTTP
 package import Model
 package import SQLite
 
-/// Lets an engine act on the world: sockets, disk and clock. Runs on the caller's thread.
+/// Lets an engine act on the world: sockets, disk and clock.
+///
+/// Runs on the caller's thread.
 package final class Driver {
     /// How often a run looks for `rescind stop` and lets a watcher see how it goes.
     static let watchMilliseconds: Int64 = 250

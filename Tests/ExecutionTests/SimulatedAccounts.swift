@@ -44,11 +44,14 @@ enum SimulatedAccounts {
         }
     }
 
+    static func account(_ reference: String) -> Account? {
+        AccountOptions(provider: "shipstation", credentials: ["apiKey=\(reference)"]).job().job?
+            .accounts.first
+    }
+
     /// A key for every provider: tokens are tested elsewhere.
     static func authorizer(_ reference: String = "env:KEY") throws -> Authorizer {
-        let options = AccountOptions(
-            provider: "shipstation", credentials: ["apiKey=\(reference)"])
-        let account = try #require(options.job().job?.accounts.first)
+        let account = try #require(Self.account(reference))
         return try Authorizer(
             account, reader: SecretReader(environment: { $0 == "TEST" ? "TEST_x" : "sesame" }),
             redactor: Redactor(fingerprint: Fingerprint(keyed: { _ in "fingerprint" })))

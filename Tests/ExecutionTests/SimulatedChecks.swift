@@ -151,8 +151,8 @@ extension SimulatedNight {
         try connection.all(
             "SELECT label_id, state FROM label_state WHERE state IN ('voided', 'refused')"
         ) { (id: $0.text(0), state: $0.text(1)) }
-            .filter { ($0.state == "voided") != world.isVoided($0.id) }
-            .map { "label \($0.id) is called \($0.state) and is not" }
+        .filter { ($0.state == "voided") != world.isVoided($0.id) }
+        .map { "label \($0.id) is called \($0.state) and is not" }
     }
 
     /// Invariant 7: no window a server can measure holds more than the limit.

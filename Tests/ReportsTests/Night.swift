@@ -101,30 +101,42 @@ extension Record {
         form: String = "csv", header: [String] = Made.header
     ) throws -> Int64 {
         try connection.transaction {
-            let writer = try PlanWriter(connection)
-            var counts = RowCounts()
-            var value = Totals()
-            for (no, made) in rows.enumerated() {
-                try writer.add(made.item(no))
-                counts.count(made.decided)
-                if made.decided == .planned, let amount = made.cost.flatMap({ Amount($0) }) {
-                    _ = value.add(amount, made.currency)
-                }
-            }
-            counts.excluded = excluded
-            counts.rows = Int64(rows.count) + excluded + lie
-            let names = Set(rows.map { [$0.account, $0.provider] }).sorted { $0[0] < $1[0] }
-            let record = RunRecord(
-                run: writer.run, createdAt: tick(), actor: "cron", host: "night-1",
-                version: Version.number, exports: ["in/pending.csv"],
-                exportSHA256: SHA256.hash([1]).hex, exportMadeAt: clock, asOf: "2026-11-20",
-                counts: counts, jobSHA256: SHA256.hash([2]).hex, rulesSHA256: SHA256.hash([3]).hex,
-                itemsSHA256: SHA256.hash([4]).hex, ticket: "OPS-17", blockedBy: blockedBy,
-                plan: document(counts, value, names, form, header, excluded))
-            try writer.finish(
-                record, by: Act(.plan, run: writer.run, at: clock, actor: Actor(user: "cron")))
-            return writer.run
+            try store(
+                rows, valued: rows, excluded: excluded, blockedBy: blockedBy, lie: lie, form: form,
+                header: header)
         }
+    }
+
+    /// Stores a plan that says it is worth what `valued` is.
+    func store(
+        _ rows: [Made], valued: [Made], excluded: Int64 = 3, blockedBy: [String] = [],
+        lie: Int64 = 0, form: String = "csv", header: [String] = Made.header
+    ) throws -> Int64 {
+        let writer = try PlanWriter(connection)
+        var counts = RowCounts()
+        var value = Totals()
+        for (no, made) in rows.enumerated() {
+            try writer.add(made.item(no))
+            counts.count(made.decided)
+        }
+        for made in valued where made.decided == .planned {
+            if let amount = made.cost.flatMap({ Amount($0) }) {
+                _ = value.add(amount, made.currency)
+            }
+        }
+        counts.excluded = excluded
+        counts.rows = Int64(rows.count) + excluded + lie
+        let names = Set(rows.map { [$0.account, $0.provider] }).sorted { $0[0] < $1[0] }
+        let record = RunRecord(
+            run: writer.run, createdAt: tick(), actor: "cron", host: "night-1",
+            version: Version.number, exports: ["in/pending.csv"],
+            exportSHA256: SHA256.hash([1]).hex, exportMadeAt: clock, asOf: "2026-11-20",
+            counts: counts, jobSHA256: SHA256.hash([2]).hex, rulesSHA256: SHA256.hash([3]).hex,
+            itemsSHA256: SHA256.hash([4]).hex, ticket: "OPS-17", blockedBy: blockedBy,
+            plan: document(counts, value, names, form, header, excluded))
+        try writer.finish(
+            record, by: Act(.plan, run: writer.run, at: clock, actor: Actor(user: "cron")))
+        return writer.run
     }
 
     private func document(

@@ -39,7 +39,7 @@ import Testing
             record.connection, run: run, at: Position.newest(record.connection))
         let refused = try #require(report.causes.first { $0.kind == .refused })
         #expect(refused.sum.count == 2)
-        #expect(refused.words == "Label must be voided first")
+        #expect(refused.words == .wrote("Label must be voided first"))
         #expect(refused.commands(run: run) == ["rescind retry 1 --state refused"])
         let blind = try #require(report.causes.first { $0.account == "amazon-us" })
         #expect(

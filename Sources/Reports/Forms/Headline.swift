@@ -13,7 +13,7 @@ struct Headline {
         clock = LocalTime(zone: report.plan.zone)
     }
 
-    /// `Run 42 · 20 Nov 2026 02:00–02:41 America/Chicago · planned by cron`
+    /// Who made the run and when: `Run 42 · 20 Nov 2026 02:00–02:41 America/Chicago · …`.
     var about: String {
         var parts = ["Run \(report.run.run)", "\(time) \(report.plan.zone.name)"]
         var people = ["planned by \(report.run.actor)"]
@@ -31,7 +31,7 @@ struct Headline {
         return clock.span(start, max(start, report.finishedAt ?? start))
     }
 
-    /// `4,149 due → 4,112 planned → 4,012 seen cancelled`
+    /// The way of the rows: `4,149 due → 4,112 planned → 4,012 seen cancelled`.
     var steps: [(count: Int64, what: String)] {
         let planned = report.run.counts.planned
         return [
@@ -40,7 +40,7 @@ struct Headline {
         ]
     }
 
-    /// Where the others are: `62 on their way, last by 4 Dec`, `31 refused` …
+    /// Where the others are, such as `62 on their way, last by 4 Dec` and `31 refused`.
     var others: [String] {
         let ends = report.ends
         var parts: [String] = []
@@ -66,16 +66,14 @@ struct Headline {
 
     var money: String {
         let expected = (try? report.expected()) ?? StateSum()
-        var parts = expected.value.sorted.map {
-            "\(Reports.money($0.currency, $0.amount)) expected back"
-        }
-        if parts.isEmpty { parts.append("nothing expected back") }
+        let sums = Reports.money(expected.value)
+        var parts = [sums.isEmpty ? "nothing expected back" : "\(sums) expected back"]
         let without = report.ends.values.reduce(0) { $0 + $1.withoutAmount }
         if without > 0 { parts.append("\(counted(without, "item")) without an amount") }
         return parts.joined(separator: " · ")
     }
 
-    /// One line a cause: `21 refused · us-store · "invalid_status" · USD 201.10`
+    /// One line a cause, such as `21 refused · us-store · “invalid_status” · USD 201.10`.
     func line(_ cause: Cause) -> String {
         var parts = ["\(grouped(cause.sum.count)) \(cause.title)", cause.account]
         if !cause.key.code.isEmpty { parts.append("“\(cause.key.code)”") }

@@ -49,7 +49,7 @@ final class JUnitRenderer: Renderer {
 
     private func failing(_ cause: Cause) -> Case {
         let text =
-            [cause.words.map { "the provider wrote: \($0)" }, cause.advice].compactMap(\.self)
+            [cause.words?.sentence, cause.advice].compactMap(\.self)
             + cause.commands(run: report.run.run).map { "next: \($0)" }
             + cause.examples.prefix(10).map(\.shipmentID)
         return Case(

@@ -39,14 +39,14 @@ final class MarkdownRenderer: Renderer {
         guard !report.causes.isEmpty else { return [] }
         return ["## To decide", ""]
             + Self.table(
-                ["Items", "What", "Account", "Reason", "The provider wrote", "Value", "Next"],
+                ["Items", "What", "Account", "Reason", "The answer", "Value", "Next"],
                 report.causes.map { cause in
                     [
                         grouped(cause.sum.count), Self.safe(cause.title), Self.safe(cause.account),
                         Self.safe(
                             [cause.key.code, cause.key.reason].filter { !$0.isEmpty }
                                 .joined(separator: ": ")),
-                        Self.safe(cause.words ?? ""), Self.safe(money(cause.sum.value)),
+                        Self.safe(cause.words?.sentence ?? ""), Self.safe(money(cause.sum.value)),
                         cause.commands(run: report.run.run).map(Self.code).joined(separator: " "),
                     ]
                 })

@@ -145,7 +145,7 @@ extension Cause {
         [
             "what": .string(title), "account": .string(account), "provider": .string(key.provider),
             "reason": .string(key.reason), "provider_code": .string(key.code),
-            "provider_words": words.map(JSON.Value.string) ?? .null,
+            "provider_words": words.map { .string($0.sentence) } ?? .null,
             "count": .number(String(sum.count)), "value": sum.value.json,
             "commands": .array(commands(run: run).map(JSON.Value.string)),
             "examples": .array(examples.prefix(10).map { .string($0.shipmentID) }),

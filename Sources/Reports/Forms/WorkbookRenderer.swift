@@ -146,7 +146,7 @@ extension WorkbookRenderer {
         let columns: [(title: String, width: Double)] =
             [
                 ("Items", 9), ("What", 34), ("Account", 16), ("Provider", 18), ("Code", 22),
-                ("Reason", 40), ("The provider wrote", 50),
+                ("Reason", 40), ("The answer", 50),
             ]
             + currencies.map { ($0.isEmpty ? "No currency" : $0, 14) } + [
                 ("Next", 50), ("First shipments", 40),
@@ -156,7 +156,7 @@ extension WorkbookRenderer {
             exceptions.number(cause.sum.count)
             for text in [
                 cause.title, cause.account, cause.key.provider, cause.key.code, cause.key.reason,
-                cause.words ?? "",
+                cause.words?.sentence ?? "",
             ] { exceptions.text(text, book.wrapped) }
             for currency in currencies { exceptions.money(cause.sum.value[currency], currency) }
             exceptions.text(

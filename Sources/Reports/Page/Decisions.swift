@@ -46,7 +46,7 @@ struct Decisions {
         var text =
             cause.key.reason.isEmpty ? "" : "<p>\(html(cause.key.reason.capitalizedFirst))</p>\n"
         if let words = cause.words {
-            text += "<blockquote>The provider wrote: <bdi>\(html(words))</bdi></blockquote>\n"
+            text += "<blockquote><bdi>\(html(words.sentence))</bdi></blockquote>\n"
         }
         if let advice = cause.advice { text += "<p>\(html(advice))</p>\n" }
         return text

@@ -67,7 +67,7 @@ struct FirstScreen {
     private var decisions: [String] {
         let shown = report.causes.prefix(Self.causesShown).enumerated().map { place, cause in
             "<a href=\"#cause\(place + 1)\">\(html(headline.line(cause)))</a> → "
-                + "<code>\(html(cause.commands(run: report.run.run).last ?? ""))</code>"
+                + "<code>\(html(cause.commands(run: report.run.run).first ?? ""))</code>"
         }
         let rest = report.causes.count - shown.count
         return shown + (rest > 0 ? ["<a href=\"#decide\">\(grouped(rest)) more below</a>"] : [])

@@ -53,10 +53,12 @@ struct IndexPage {
         let counts = [night.planned, night.cancelled, night.accepted, night.refused, night.doubt]
         return [
             number ?? "–",
-            night.at.toTheMinute,
-            "<bdi class=\"state \(night.word)\">\(html(night.verdict.shortened(120)))</bdi>",
+            "<span class=\"t\">\(night.at.toTheMinute)</span>",
+            "<bdi class=\"state night \(night.word)\">\(html(night.verdict.shortened(120)))</bdi>",
         ] + counts.map { $0 == 0 ? "" : grouped($0) } + [
-            html(money(night.value)), night.milliseconds.map { spoken(milliseconds: $0) } ?? "",
+            night.value.sorted.map { html(money($0.currency, $0.amount)) }.joined(
+                separator: "<br>"),
+            night.milliseconds.map { spoken(milliseconds: $0) } ?? "",
         ]
     }
 }
@@ -102,17 +104,24 @@ extension IndexPage {
     }
 
     private func values(_ runs: [Night], _ ends: (from: String, until: String)) -> String {
-        var frequency: [String: Int] = [:]
-        for currency in runs.flatMap({ $0.value.amounts.keys }) {
-            frequency[currency, default: 0] += 1
-        }
-        guard let currency = frequency.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key
-        else { return "" }
+        guard let currency = Self.mostUsed(runs) else { return "" }
         let whole = runs.map { Self.whole($0.value[currency] ?? .zero) }
         let top = whole.max() ?? 0
         return chart(
             "Expected back, \(currency)", "highest \(grouped(top))", ends, top: top,
             whole.map { [($0, "b1")] })
+    }
+
+    /// The currency that most runs have, among equals the one with the larger sum.
+    private static func mostUsed(_ runs: [Night]) -> String? {
+        var found: [String: (runs: Int, sum: Int64)] = [:]
+        for (currency, amount) in runs.flatMap({ $0.value.sorted }) {
+            let known = found[currency] ?? (0, 0)
+            found[currency] = (known.runs + 1, known.sum &+ whole(amount))
+        }
+        return found.max {
+            ($0.value.runs, $0.value.sum, $1.key) < ($1.value.runs, $1.value.sum, $0.key)
+        }?.key
     }
 
     /// Whole units are enough for the height of a bar.

@@ -8,7 +8,7 @@ struct ItemData {
     private static let columns: [(key: String, name: String, isNumber: Bool)] = [
         ("id", "Shipment", false), ("account", "Account", false), ("state", "State", false),
         ("reason", "Reason", false), ("code", "Code", false), ("status", "HTTP", true),
-        ("attempts", "Sent", true), ("cost", "Cost", true), ("currency", "", false),
+        ("attempts", "Sent", true), ("cost", "Cost", true),
         ("settled", "Settled (UTC)", false), ("reference", "Reference", false),
         ("tracking", "Tracking", false), ("line", "Line", true), ("exchange", "Exchange", true),
     ]
@@ -43,11 +43,12 @@ struct ItemData {
         let finding = item.resolution.map { " · closed by \($0.by): \($0.finding)" } ?? ""
         let status = item.exchanges.status.map { String($0) } ?? ""
         let attempts = item.end.attempts == 0 ? "" : String(item.end.attempts)
-        let cost: String = item.amount?.text() ?? item.cost ?? ""
+        let cost = [item.amount?.text() ?? item.cost ?? "", item.currency].filter { !$0.isEmpty }
+            .joined(separator: " ")
         let exchange = item.exchanges.decisive.map { String($0) } ?? ""
         return [
             item.shipmentID, item.account, item.state.rawValue, item.end.reason + finding,
-            item.end.code, status, attempts, cost, item.currency,
+            item.end.code, status, attempts, item.amount == nil && item.cost == nil ? "" : cost,
             item.end.settledAt?.toTheSecond ?? "", item.reference, item.trackingNumber,
             String(item.line), exchange,
         ]

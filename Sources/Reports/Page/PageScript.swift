@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// What the page of a run does in the browser: search, sort, filter, copy. It loads nothing.
+/// What the page of a run does in the browser: search, sort, filter and copy.
+///
+/// It loads nothing.
 enum PageScript {
     static let text = """
         "use strict";(()=>{
@@ -28,7 +30,7 @@ enum PageScript {
         select.append(o)}};
         fill($("state"),S);fill($("account"),A);
         const compare=(a,b)=>{const c=columns[by];let l=rows[a][by],r=rows[b][by];
-        if(c.number){l=l===""?-Infinity:Number(l);r=r===""?-Infinity:Number(r);return l-r}
+        if(c.number){const n=v=>{const f=parseFloat(v);return Number.isNaN(f)?-1:f};return n(l)-n(r)}
         return l<r?-1:l>r?1:0};
         const cell=(row,c,i)=>{const td=document.createElement("td");td.dataset.t=c.name;
         if(c.number)td.className="n";const v=row[i];if(v==="")return td;

@@ -23,9 +23,9 @@ enum StyleSheet {
         .unreliable{border-left-color:var(--bad)}
         .sign{display:inline-block;min-width:36px;height:36px;line-height:36px;text-align:center;
         border-radius:18px;margin-right:10px;font-size:20px;background:var(--idlebg);color:var(--idle)}
-        .clean .sign,.sign.clean{background:var(--goodbg);color:var(--good)}
-        .to_decide .sign,.sign.to_decide{background:var(--warnbg);color:var(--warn)}
-        .unreliable .sign,.sign.unreliable{background:var(--badbg);color:var(--bad)}
+        .clean .sign,.state.clean{background:var(--goodbg);color:var(--good)}
+        .to_decide .sign,.state.to_decide{background:var(--warnbg);color:var(--warn)}
+        .unreliable .sign,.state.unreliable{background:var(--badbg);color:var(--bad)}
         .flow{list-style:none;display:flex;flex-wrap:wrap;gap:6px 10px;margin:0 0 8px;padding:0;
         align-items:baseline}
         .flow li{white-space:nowrap;color:var(--soft)}.flow b{font-size:21px;color:var(--ink);
@@ -35,7 +35,7 @@ enum StyleSheet {
         font-size:14px}
         dl.facts{display:grid;grid-template-columns:104px minmax(0,1fr);gap:8px 16px;margin:14px 0 0;
         padding-top:14px;border-top:1px solid var(--line)}dl.facts dt{font-weight:600}
-        dl.facts dd{margin:0}dl.facts ul{margin:0;padding:0;list-style:none}dl.facts li{margin-bottom:4px}
+        dl.facts dd{margin:0}dl.facts li code{display:inline-block}dl.facts ul{margin:0;padding:0;list-style:none}dl.facts li{margin-bottom:4px}
         .ok{color:var(--good);font-weight:600}
         code,pre{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
         code{background:var(--code);border-radius:5px;padding:2px 6px}
@@ -56,9 +56,10 @@ enum StyleSheet {
         max-height:340px;white-space:pre-wrap}
         .wide{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:10px}
         table{border-collapse:collapse;width:100%;font-size:14px}
-        th,td{padding:8px 12px;text-align:left;vertical-align:top;border-top:1px solid var(--line)}
+        td{overflow-wrap:break-word}td bdi{display:inline-block;max-width:320px}th,td{padding:8px 12px;text-align:left;vertical-align:top;border-top:1px solid var(--line)}
         thead th{border-top:0;font-weight:600;color:var(--soft);white-space:nowrap;font-size:13px}
-        .n{text-align:right;white-space:nowrap}td.id{font-weight:550;white-space:nowrap}
+        .n{text-align:right;white-space:nowrap}td.id{font-weight:550}td bdi.state{max-width:300px}
+        .night{white-space:normal}.t{white-space:nowrap}
         th button{border:0;background:none;padding:0;font-weight:600;color:inherit}
         th button[aria-sort=ascending]::after{content:" ↑"}th button[aria-sort=descending]::after{content:" ↓"}
         .state{border-radius:10px;padding:1px 9px;font-size:13px;white-space:nowrap;
@@ -68,7 +69,7 @@ enum StyleSheet {
         .s-in_doubt,.s-sending,.s-accepted{background:var(--warnbg);color:var(--warn)}
         .tools{display:flex;gap:8px;flex-wrap:wrap;margin-bottom:10px;align-items:center}
         .tools input{flex:1 1 240px;min-width:0}.tools span{color:var(--soft);font-size:14px}
-        .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:14px}
+        .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:14px}
         figure{margin:0}figcaption{font-size:14px;font-weight:600;margin-bottom:8px}
         figcaption small{font-weight:400;color:var(--soft);display:block;font-size:13px}
         figure svg{display:block;width:100%;height:120px;border-bottom:1px solid var(--line)}

@@ -43,8 +43,8 @@ package struct Cause: Sendable {
     package var examples: [Example] = []
     package var canLook: Bool
     package var statuses: Set<Int64> = []
-    /// What the provider wrote in its answer to the first example.
-    package var words: String?
+    /// What the provider wrote in its answer to the first example, or why there is none.
+    package var words: ProviderWords?
 
     package static let examplesMax = 50
 

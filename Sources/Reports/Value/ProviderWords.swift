@@ -4,7 +4,19 @@ import Formats
 import SQLite
 
 /// What a provider wrote in its answer, for people: its own sentence, not ours.
-enum ProviderWords {
+package enum ProviderWords: Sendable, Equatable {
+    case wrote(String)
+    /// There was no answer, and why.
+    case noAnswer(String)
+
+    /// With who says it.
+    package var sentence: String {
+        switch self {
+        case .wrote(let text): "The provider wrote: \(text)"
+        case .noAnswer(let why): "No answer: \(why)"
+        }
+    }
+
     static let charactersMax = 300
     private static let names = [
         "message", "error_message", "error_description", "detail", "details", "title",
@@ -13,12 +25,13 @@ enum ProviderWords {
 
     static func read(
         _ connection: Connection, exchange: Int64, at position: Int64
-    ) throws -> String? {
+    ) throws -> ProviderWords? {
         let found = try connection.first(
             "SELECT body, error FROM answer WHERE request = ? AND seq < ?", exchange, position
         ) { ($0.bytes(0), $0.textOrNil(1)) }
         guard let (body, error) = found else { return nil }
-        return error?.shortened(charactersMax) ?? words(body)
+        if let error { return .noAnswer(error.shortened(charactersMax)) }
+        return words(body).map(ProviderWords.wrote)
     }
 
     static func words(_ body: [UInt8]) -> String? {

@@ -48,9 +48,9 @@ private func groupedDigits(_ text: String) -> String {
 }
 
 extension Timestamp {
-    /// `2026-11-20 02:41` in UTC.
+    /// In UTC, such as `2026-11-20 02:41`.
     var toTheMinute: String { String(description.prefix(16)).replacing("T", with: " ") }
-    /// `2026-11-20 02:41:07` in UTC.
+    /// In UTC, such as `2026-11-20 02:41:07`.
     var toTheSecond: String { String(description.prefix(19)).replacing("T", with: " ") }
 }
 
@@ -67,13 +67,13 @@ struct LocalTime {
         moment.adding(milliseconds: zone.offsetSeconds(at: moment) * 1000)
     }
 
-    /// `20 Nov 2026`
+    /// A day such as `20 Nov 2026`.
     func day(_ moment: Timestamp) -> String {
         let (year, month, day) = shifted(moment).day.components
         return "\(day) \(Self.months[Int(month) - 1]) \(year)"
     }
 
-    /// `02:41`
+    /// A time such as `02:41`.
     func time(_ moment: Timestamp) -> String {
         String(shifted(moment).description.dropFirst(11).prefix(5))
     }

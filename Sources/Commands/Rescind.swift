@@ -12,6 +12,8 @@ package enum Rescind {
 
     /// One line a verb; the table of the command line decides their order.
     static let implementations: [Implementation] = [
+        verb(Verbs.initialise, InitCommand.perform),
+        verb(Verbs.check, CheckCommand.perform),
         verb(Verbs.preview, PreviewCommand.perform),
         verb(Verbs.run, RunCommand.perform),
         verb(Verbs.plan, PlanCommand.perform),

@@ -118,7 +118,7 @@ struct ConfirmTests {
         }
     }
 
-    /// (looks so far, milliseconds since the last, whether a look is due)
+    /// Looks so far, milliseconds since the last and since the cancel, whether a look is due.
     @Test(
         arguments: [
             (0, nil, 4000, false), (0, nil, 6000, true), (1, 9000, 20_000, false),

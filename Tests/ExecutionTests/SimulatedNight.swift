@@ -82,7 +82,7 @@ final class SimulatedNight {
             processes += 1
             if isCalm { faultsLeft = 0 }
             let wasKilled = try process(errand)
-            try pass(milliseconds: Int64.random(in: 1000...100_000, using: &random))
+            try pass(milliseconds: gap())
             let open = try [openItems(1), openItems(2)]
             if !wasKilled, open == [0, 0] || isCalm && processes > Self.calmFrom + 8 { break }
             errand = nextErrand(open)
@@ -90,6 +90,11 @@ final class SimulatedNight {
         if processes == Self.processesMax { broken.append("not done after \(processes) processes") }
         checkTruth(try states(), whileAging: false)
         try confirm()
+    }
+
+    /// A service manager starts again at once, a person much later.
+    private func gap() -> Int64 {
+        Int64.random(in: Bool.random(using: &random) ? 50...2000 : 1000...100_000, using: &random)
     }
 
     private func nextErrand(_ open: [Int64]) -> Errand {

@@ -6,7 +6,9 @@ import Testing
 
 @testable import Reports
 
-/// Runs the page in a real browser. A page around it, from the same folder, drives it and writes
+/// Runs the page in a real browser.
+///
+/// A page around it, from the same folder, drives it and writes
 /// what it sees where the browser's dump of the document shows it.
 private let driver = """
     <!doctype html><body><iframe id="f" src="report.html" width="1200" height="900"></iframe>

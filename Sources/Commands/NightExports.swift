@@ -43,7 +43,7 @@ struct NightExports {
     }
 
     /// The match of a pattern that was modified last.
-    private static func newest(_ pattern: String) -> String? {
+    static func newest(_ pattern: String) -> String? {
         var matches = glob_t()
         defer { globfree(&matches) }
         guard glob(pattern, GLOB_NOSORT, nil, &matches) == 0 else { return nil }

@@ -36,10 +36,10 @@ enum PlanCommand {
 
     /// Job and options as one request.
     static func request(
-        _ workplace: Workplace, exports: [PlanExport]
+        _ workplace: Workplace, exports: [PlanExport], job given: Job? = nil
     ) throws -> PlanRequest {
         let invocation = workplace.invocation
-        let job = try workplace.job()
+        let job = try given ?? workplace.job()
         let zone = try Zone(named: job.timeZone)
         let now = workplace.clock.now
         let account = try account(invocation[Options.account], in: job)

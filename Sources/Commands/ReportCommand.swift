@@ -11,13 +11,31 @@ import SQLite
 /// `rescind report RUN`: the reports of a run, in every form that is asked for.
 enum ReportCommand {
     static func perform(_ workplace: Workplace) throws -> Finish {
+        let invocation = workplace.invocation
         let reader = try workplace.reader()
-        let run = try workplace.run(workplace.invocation[Arguments.run], in: RunReader(reader)).run
-        let result = try ReportWriter(reader).write(
-            run: run, at: workplace.invocation[Options.at].map { Int64($0) },
-            forms: try forms(workplace.invocation[Options.forms]), into: try folder(workplace))
-        try record(result, workplace)
+        let run = try workplace.run(invocation[Arguments.run], in: RunReader(reader)).run
+        let result = try write(
+            run, workplace, at: invocation[Options.at].map { Int64($0) },
+            forms: try forms(invocation[Options.forms]), into: try folder(workplace))
         return Finish(run: Int(run), members: [files(result)], lines: lines(result))
+    }
+
+    /// Writes the reports of a run and puts on record that it did.
+    static func write(
+        _ run: Int64, _ workplace: Workplace, at position: Int64? = nil,
+        forms: Set<RenderedForm> = Set(RenderedForm.allCases), into folder: String? = nil
+    ) throws -> ReportWriter.Result {
+        let folder = try folder ?? workplace.jobIfAny()?.reports ?? "reports"
+        let result = try ReportWriter(try workplace.reader()).write(
+            run: run, at: position, forms: forms, into: folder)
+        try record(result, workplace)
+        return result
+    }
+
+    /// One line for those who read no further: the verdict, and where the page is.
+    static func summary(_ result: ReportWriter.Result) -> [Line] {
+        let page = result.files.first { $0.path.hasSuffix("report.html") }?.path ?? ""
+        return ["Report   \(result.report.verdict.words, .strong)   \(page)"]
     }
 
     /// Where reports go: the option's folder, else the job's, else the one beside us.

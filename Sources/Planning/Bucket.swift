@@ -13,7 +13,7 @@ package final class Bucket {
     package init() {}
 
     /// Takes in a row; currencies are told apart by their bytes, without making a String.
-    func add(_ cost: Amount?, _ currency: UnsafeRawBufferPointer) {
+    package func add(_ cost: Amount?, _ currency: UnsafeRawBufferPointer) {
         count += 1
         guard let cost else {
             withoutCost += 1

@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: MIT
 
-import Exports
+package import Exports
 import Formats
-import Model
+package import Model
 
 /// The rules that hold for one plan: the job's, tightened by the command line.
-struct Choosing {
+package struct Choosing {
     private let job: [AccountRules]
     private let choice: PlanRequest.Choice
     private let hasList: Bool
 
+    /// Whether anything says which shipments are due.
+    package static func isPossible(_ request: PlanRequest) -> Bool {
+        request.choice.allRows || request.choice.due != nil || request.only != nil
+            || request.job.ruleTexts.contains { !$0.due.isEmpty }
+    }
+
     /// No rule at all is an error: an empty choice must never mean everything.
-    init(_ request: PlanRequest) throws(Problem) {
+    package init(_ request: PlanRequest) throws(Problem) {
         job = request.job.ruleTexts
         choice = request.choice
         hasList = request.only != nil
@@ -29,7 +35,7 @@ struct Choosing {
     }
 
     /// The rules for rows of one account, or of any where the rows say themselves.
-    func rules(account: String?) -> RuleSet {
+    package func rules(account: String?) -> RuleSet {
         let job =
             job.contains { $0.account == account }
             ? job.filter { $0.account == account } : job
@@ -91,14 +97,18 @@ struct Choosing {
     }
 
     /// The rules as they are stored with the plan.
+    var stored: JSON.Value { rules(account: nil).stored }
+}
+
+extension RuleSet {
+    /// The rules as a plan keeps them.
     var stored: JSON.Value {
-        let rules = rules(account: nil)
         func list(_ rules: [Exports.Rule]) -> JSON.Value {
             .object(rules.map { JSON.Member($0.name, .string($0.expression)) })
         }
         return [
-            "scope": rules.scope.map { .string($0.expression) } ?? .null,
-            "due": list(rules.due), "hold": list(rules.hold),
+            "scope": scope.map { .string($0.expression) } ?? .null,
+            "due": list(due), "hold": list(hold),
         ]
     }
 }

@@ -36,12 +36,26 @@ struct PlanDocument {
             JSON.Member("approval", request.job.approval.stored),
             JSON.Member("planned_by", .string(request.actor.person)),
             JSON.Member("time_zone", .string(request.zone.name)),
+            JSON.Member("date_order", request.job.dateOrder.map { .string($0.rawValue) } ?? .null),
+            JSON.Member("providers", providers),
+            JSON.Member("only", only),
             JSON.Member("order", .string(request.job.order.description)),
             JSON.Member("hold_list", holds.map { .string($0.path) } ?? .null),
             JSON.Member("value", tally.value.json),
             JSON.Member("by_account", byAccount),
             JSON.Member("reasons", reasons),
         ])
+    }
+
+    /// The provider of each account of the job, so that any row can be judged again.
+    private var providers: JSON.Value {
+        .object(
+            request.job.accounts.map { JSON.Member($0.name, .string($0.provider.rawValue)) })
+    }
+
+    private var only: JSON.Value {
+        guard let only = request.only else { return .null }
+        return ["path": .string(only.path), "by": .string(only.field.rawValue)]
     }
 
     private var accounts: JSON.Value {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Audit
-import Exports
+package import Exports
 import Job
 import Model
 import Proof
@@ -21,7 +21,7 @@ final class PlanPass {
 
     private let request: PlanRequest
     private let choosing: Choosing
-    private let holds: HoldList?
+    private let judge: RowJudge
     private let known: RepeatedKeys
     private let knowsRepeats: Bool
     private let connection: Connection
@@ -41,7 +41,7 @@ final class PlanPass {
     ) {
         self.request = request
         self.choosing = choosing
-        self.holds = holds
+        judge = RowJudge(request.job, holds)
         self.known = known
         knowsRepeats = !known.isEmpty
         self.writer = writer
@@ -71,8 +71,8 @@ final class PlanPass {
         let madeAt = try self.madeAt(table)
         try table.columns.requireID(in: table.name)
         let namesAccounts = table.columns.fields.contains(.account)
-        let compiled = try table.compile(
-            choosing.rules(account: namesAccounts ? nil : options.account))
+        let rules = choosing.rules(account: namesAccounts ? nil : options.account)
+        let compiled = try table.compile(rules)
         let before = tally.counts.rows
         try table.scan(compiled) { row throws(Problem) in
             do { try self.judge(row, compiled, source) } catch let problem as Problem {
@@ -89,7 +89,8 @@ final class PlanPass {
                 rows: Int(tally.counts.rows - before), madeAt: madeAt,
                 form: "\(table.form)" + (table.isGzip ? ", gzip" : ""),
                 header: table.columns.names, notes: table.notes, shortfall: table.pages.shortfall,
-                kept: try kept?.finish(sha256: sha256, suffix: suffix)))
+                kept: try kept?.finish(sha256: sha256, suffix: suffix),
+                account: options.account, columns: options.columns, rules: rules))
         kept = nil
     }
 
@@ -245,45 +246,18 @@ extension PlanPass {
     private func decide(
         _ row: borrowing JudgedRow, _ compiled: CompiledRules, _ rule: Int, _ held: UInt64
     ) throws -> Decided {
-        let name = row.text(.account)
-        guard let account = request.job.account(name) else {
-            return .unreadable(
-                name.isEmpty
-                    ? "no account: nothing says whose shipment this is"
-                    : "the job has no account \(name)")
+        switch judge.finding(of: row, compiled, held: held) {
+        case .unreadable(let why): return .unreadable(why)
+        case .held(let id, let reasons, let entry):
+            if let entry { matchedHolds.insert(entry) }
+            return .held(id: id, reasons: reasons.joined(separator: " · "))
+        case .free(let id):
+            let name = row.text(.account)
+            if let reason = try Settled.reason(name, id, madeAt: request.now, connection) {
+                return .settled(id: id, reason: reason)
+            }
+            return .planned(id: id)
         }
-        let id: String
-        switch row.checkedID() {
-        case .success(let checked)?: id = checked
-        case .failure(let problem)?: return .unreadable(problem.message)
-        case nil: return .unreadable("nothing says which provider has this shipment")
-        }
-        let reasons = holdReasons(row, account, compiled, held, id)
-        if !reasons.isEmpty { return .held(id: id, reasons: reasons.joined(separator: " · ")) }
-        if let reason = try Settled.reason(name, id, madeAt: request.now, connection) {
-            return .settled(id: id, reason: reason)
-        }
-        return .planned(id: id)
-    }
-
-    private func holdReasons(
-        _ row: borrowing JudgedRow, _ account: Account, _ compiled: CompiledRules,
-        _ held: UInt64, _ id: String
-    ) -> [String] {
-        var reasons: [String] = []
-        let names = [id, row.text(.reference), row.text(.labelID), row.text(.trackingNumber)]
-        if let entry = holds?.entry(for: names) {
-            matchedHolds.insert(entry.line)
-            reasons.append(entry.reason.isEmpty ? "hold list" : "hold list: \(entry.reason)")
-        }
-        if held != 0 { reasons += compiled.holdNames(held) }
-        if row.idLooksRounded { reasons.append("id looks rounded") }
-        let provider = account.provider.provider
-        var texts: [String: String] = [:]
-        for field in provider.facts.preconditionFields { texts[field] = row.text(named: field) }
-        let fields = RowFields(voidLabels: account.voidLabels) { texts[$0] }
-        if let why = provider.precondition(fields) { reasons.append(why) }
-        return reasons
     }
 }
 
@@ -360,7 +334,7 @@ extension PlanPass {
 
 extension JudgedRow {
     /// The account and the id a row is about, as one number.
-    var identity: UInt64 { RepeatedKeys.hash(bytes(.account), id) }
+    package var identity: UInt64 { RepeatedKeys.hash(bytes(.account), id) }
 }
 
 extension String {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+package import Exports
 package import Formats
 package import Model
 
@@ -17,6 +18,12 @@ package struct PlanSource: Sendable {
     package let shortfall: String?
     /// Where its bytes are kept; nil where the job keeps none.
     package let kept: String?
+    /// The account of rows that name none.
+    package let account: String
+    /// Canonical field → header, where somebody said so.
+    package let columns: [String: String]
+    /// The rules its rows were judged by.
+    package let rules: RuleSet
 
     package var json: JSON.Value {
         [
@@ -26,6 +33,10 @@ package struct PlanSource: Sendable {
             "header": .array(header.map(JSON.Value.string)),
             "notes": .array(notes.map(JSON.Value.string)),
             "kept": kept.map(JSON.Value.string) ?? .null,
+            "account": .string(account),
+            "columns": .object(
+                columns.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
+            "rules": rules.stored,
         ]
     }
 }

@@ -64,16 +64,9 @@ package struct Planner {
     private func options(
         _ export: PlanExport, digest: ((UnsafeRawBufferPointer) -> Void)?
     ) throws(Problem) -> ExportOptions {
-        var options = ExportOptions()
-        let job = request.job
-        options.account = export.account ?? job.defaultAccount ?? ""
-        options.accounts = Dictionary(
-            job.accounts.map { ($0.name, $0.provider) }, uniquingKeysWith: { first, _ in first })
-        options.columns = (job.account(options.account)?.columns ?? job.columns)
-            .merging(request.columns) { $1 }
-        options.zone = request.zone
-        options.dateOrder = job.dateOrder.flatMap { DateOrder(rawValue: $0.rawValue) }
-        options.asOf = request.asOf
+        var options = ExportOptions(
+            request.job, account: export.account, columns: request.columns, zone: request.zone,
+            asOf: request.asOf)
         if let digest { options.digest = digest }
         return options
     }

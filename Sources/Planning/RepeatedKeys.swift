@@ -4,17 +4,17 @@
 ///
 /// It works on 64-bit hashes: two shipments that share one are looked at together in the second
 /// pass, where the ids themselves are compared, so a collision costs time and never truth.
-struct RepeatedKeys {
+package struct RepeatedKeys {
     private var slots: [UInt64]
     private var used = 0
-    private(set) var repeated: Set<UInt64> = []
+    package private(set) var repeated: Set<UInt64> = []
 
-    init() { slots = Array(repeating: 0, count: 1 << 16) }
+    package init() { slots = Array(repeating: 0, count: 1 << 16) }
 
     var isEmpty: Bool { repeated.isEmpty }
 
     /// Takes in one row's identity.
-    mutating func insert(_ hash: UInt64) {
+    package mutating func insert(_ hash: UInt64) {
         // Zero marks a free slot.
         let key = hash == 0 ? 1 : hash
         if used * 2 >= slots.count { grow() }

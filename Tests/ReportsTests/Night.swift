@@ -281,5 +281,6 @@ private func removeAll(_ path: String) {
     rmdir(path)
 }
 
+func sha256(_ bytes: [UInt8]) -> String { SHA256.hash(bytes).hex }
 func bytes(_ path: String) -> [UInt8] { SmallFile.read(path) ?? [] }
 func text(_ path: String) -> String { String(decoding: bytes(path), as: UTF8.self) }

@@ -98,7 +98,9 @@ enum StyleSheet {
         --good:#0b5d38;--goodbg:#fff;--warn:#6b4500;--warnbg:#fff;--bad:#8c1410;--badbg:#fff;
         --idle:#333;--idlebg:#fff}
         @page{margin:14mm}body{max-width:none;padding:0;font-size:11px}h1{font-size:21px}h2{font-size:14px}
-        .tools,button.copy,#more{display:none}th button{padding:0}table{font-size:10px}
+        .tools,button.copy,#more{display:none}code,pre,.state,.chips li,h3{font-size:inherit}
+        .cause .count{font-size:16px}.about,blockquote,figcaption,figcaption small{font-size:inherit}
+        th button{padding:0}table{font-size:10px}
         th,td{padding:3px 6px}.cause,tr,figure{break-inside:avoid}h2{break-after:avoid}
         .wide{overflow:visible}pre{max-height:none}.state,.chips li{border:1px solid var(--line)}
         .flow b{font-size:15px}}

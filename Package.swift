@@ -21,7 +21,11 @@ let rooms: [Room] = [
         ]),
     Room(name: "CommandLine", uses: ["Formats", "Model"]),
     Room(name: "Sandbox", uses: ["Formats", "Model", "CMicrohttpd"]),
-    Room(name: "Reports", uses: ["Audit", "Proof", "SQLite", "Formats", "Model", "CXlsxwriter"]),
+    Room(
+        name: "Reports",
+        uses: [
+            "Exports", "Providers", "Audit", "Proof", "SQLite", "Formats", "Model", "CXlsxwriter",
+        ]),
     Room(
         name: "Reconciliation",
         uses: ["Planning", "Exports", "Job", "Providers", "Audit", "SQLite", "Formats", "Model"]),

@@ -58,6 +58,7 @@ package enum AuditFile {
 
     private static func make(_ connection: Connection) throws {
         try connection.execute(Schema.tables)
+        try connection.run(LabelStates.table)
         for sql in Schema.guards + Views.all { try connection.run(sql) }
         try connection.run("INSERT INTO log_head (only, size, frontier) VALUES (1, 0, x'')")
         try connection.setApplicationID(Schema.applicationID)

@@ -53,6 +53,7 @@ enum Schema {
             account TEXT NOT NULL,
             provider TEXT NOT NULL,
             shipment_id TEXT NOT NULL,
+            status TEXT NOT NULL,
             reference TEXT NOT NULL,
             tracking_number TEXT NOT NULL,
             state TEXT NOT NULL,
@@ -89,7 +90,8 @@ enum Schema {
             url TEXT NOT NULL,
             headers TEXT NOT NULL,
             body BLOB,
-            sent_at INTEGER NOT NULL
+            sent_at INTEGER NOT NULL,
+            label TEXT
         ) STRICT;
 
         CREATE INDEX request_of_item ON request (run, no);
@@ -116,7 +118,8 @@ enum Schema {
             reason TEXT NOT NULL,
             code TEXT NOT NULL,
             attempts INTEGER NOT NULL,
-            confirmed INTEGER NOT NULL
+            confirmed INTEGER NOT NULL,
+            label TEXT
         ) STRICT;
 
         CREATE TABLE act (
@@ -146,6 +149,8 @@ enum Schema {
             settled_at INTEGER,
             confirmed_at INTEGER,
             doubted_at INTEGER,
+            looks INTEGER NOT NULL DEFAULT 0,
+            looked_at INTEGER,
             PRIMARY KEY (run, no)
         ) STRICT, WITHOUT ROWID;
         """
@@ -159,7 +164,7 @@ enum Schema {
                 BEGIN SELECT RAISE(ABORT, '\(table) rows are evidence: insert only'); END
                 """
             }
-        } + [claim, beginning, transition, stays]
+        } + [claim, beginning, transition, stays] + LabelStates.guards
     }
 
     static let evidenceTables = ["run", "item", "label", "request", "answer", "verdict", "act"]

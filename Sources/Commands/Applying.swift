@@ -2,11 +2,9 @@
 
 import Audit
 import CommandLine
-import Credentials
 import Execution
 import Formats
 import Glibc
-import HTTP
 import Job
 import Model
 import Providers
@@ -25,15 +23,14 @@ struct Applying {
         self.run = run
         let job = try workplace.job()
         self.job = job
-        let reader = try workplace.reader()
-        accounts = try RunReader(reader).accounts(run.run).map { name, _ in
+        accounts = try RunReader(try workplace.reader()).accounts(run.run).map { name, _ in
             guard let account = job.account(name) else {
                 throw Problem(
                     .notApproved, "the plan has items of an account the job no longer has",
                     at: "run \(run.run), account \(name)",
                     next: "put the account back, or plan again")
             }
-            return account
+            return try account.tightened(by: workplace.invocation)
         }
     }
 }
@@ -49,8 +46,7 @@ extension Applying {
                 at: "run \(run.run)", next: "rescind approve \(run.run) --reason TEXT")
         case "abandoned":
             throw Problem(
-                .blocked, "the run was abandoned", at: "run \(run.run)", next: "rescind plan EXPORT"
-            )
+                .blocked, "the run was abandoned", at: "run \(run.run)", next: "rescind plan EXPORT")
         default: break
         }
         try checkAccounts()
@@ -62,7 +58,7 @@ extension Applying {
             .finish(workplace.output, nothingToDo: true)
     }
 
-    /// A plan holds for the accounts it was made for: the same provider, address and credentials.
+    /// A plan holds for what it was made for: the same rules, provider, address and credentials.
     private func checkAccounts() throws(Problem) {
         for account in accounts {
             let planned = run.plan["accounts"]?[account.name]?["identity"]?.string
@@ -74,6 +70,11 @@ extension Applying {
                     next: "put it back, or rescind plan EXPORT --again")
             }
         }
+        guard run.plan["job_rules_sha256"]?.string == job.rulesDigest else {
+            throw Problem(
+                .notApproved, "the rules of the job changed since the plan was made",
+                at: "run \(run.run)", next: "put them back, or rescind plan EXPORT --again")
+        }
     }
 
     /// Asks the person at the terminal, unless `--yes` was given.
@@ -82,7 +83,8 @@ extension Applying {
         if invocation[Options.yes] { return }
         let planned = Int(run.counts.planned)
         let names = accounts.map(\.name).joined(separator: ", ")
-        let live = accounts.contains { !$0.isLoopback } ? "LIVE" : "on this machine"
+        let isLive = !workplace.isRehearsal && accounts.contains { !$0.isLoopback }
+        let live = isLive ? "LIVE" : "on this machine"
         let question = Question(
             "Type \(planned) to cancel \(counted(planned, "shipment")) of \(names), \(live)",
             answer: String(planned), unattended: "rescind apply \(run.run) --yes")
@@ -103,23 +105,46 @@ extension Applying {
             beside: workplace.auditPath, holder: holder, waitMilliseconds: wait,
             clock: workplace.clock)
         defer { withExtendedLifetime(lock) {} }
+        let start = workplace.clock.now
         let connection = try workplace.writer()
         try begin(connection)
+        let lanes = try lanes(connection)
         let writer = Writer(owning: connection)
-        let (engine, moment) = try await drive(writer)
-        let recap = try await recap(engine, moment, writer)
-        try await seal(writer)
-        try writer.close()
-        return recap
+        let sending = Sending(
+            workplace: workplace, run: run.run, total: Int(run.counts.planned),
+            rehearsal: try Rehearsal(workplace), until: try until(), stopAfter: workplace.invocation[Options.stopAfterFailures])
+        do {
+            let engine = try await sending.drive(lanes, writer)
+            let recap = try await recap(engine.laneEnds, engine.stopped, start, writer)
+            try await seal(writer)
+            try writer.close()
+            return recap
+        } catch {
+            // A secret that cannot be read, or a full disk: the record says so if it still can.
+            try? await end(error, writer)
+            try? writer.close()
+            throw error
+        }
+    }
+
+    private func end(_ error: any Error, _ writer: Writer) async throws {
+        let problem = error as? Problem
+        let act = Act(
+            .applyEnded, run: run.run, at: workplace.clock.now, actor: workplace.actor,
+            reason: problem?.what ?? "\(error)", ticket: workplace.ticket,
+            detail: [
+                "status": "stopped",
+                "exit": .number(String((problem?.exit ?? .internalError).rawValue)),
+            ])
+        try await writer.write { connection in
+            var log = try Log(connection)
+            try act.append(to: &log)
+            try log.close()
+        }
     }
 
     private var holder: String {
         "run \(run.run) by \(workplace.actor) on \(Workplace.host), process \(getpid())"
-    }
-
-    private func seal(_ writer: Writer) async throws {
-        let workplace = workplace
-        try await writer.use { try workplace.seal($0) }
     }
 
     private func begin(_ connection: Connection) throws {
@@ -129,49 +154,46 @@ extension Applying {
         ).record(on: connection)
     }
 
-    private func drive(_ writer: Writer) async throws -> (Engine, Moment) {
-        let redactor = Redactor(fingerprint: workplace.fingerprint)
-        let reader = try workplace.reader()
-        let http = try HTTPEngine(clock: workplace.clock)
-        defer { http.shutdown() }
-        let start = Moment(workplace.clock)
-        let engine = Engine(
-            try accounts.map {
-                (lane($0), try Authorizer($0, reader: SecretReader(), redactor: redactor))
-            }, until: nil,
-            failures: FailureLimit(nil), seed: UInt64.random(in: 0 ... .max), at: start)
-        let driver = Driver(
-            engine, queues: accounts.map { SendQueue(run: run.run, account: $0.name) },
-            options: accounts.map(\.httpOptions), http: http, writer: writer,
-            recorder: Recorder { redactor.redact($0) }, reader: reader, clock: workplace.clock)
-        let mailbox = driver.mailbox
-        let view = ProgressView(workplace.output, run: run, start: start)
-        let stops = try StopWatch(reader, run: run.run)
-        let ended = try await workplace.context.signals.inOrder({ signal in
-            mailbox.post(.stop(.signal(signal)))
-        }) {
-            try driver.run { engine, moment in
-                view.show(engine.progress(moment), moment)
-                return try stops.reason()
-            }
+    private func lanes(_ connection: Connection) throws -> [Sending.Lane] {
+        let now = workplace.clock.now
+        return try accounts.map { account in
+            let window = account.paces.map(\.windowMilliseconds).max() ?? 60_000
+            return Sending.Lane(
+                account: account, queue: SendQueue(run: run.run, account: account.name),
+                failures: account.limits.failures,
+                history: try SendHistory(
+                    account: account.name, run: run.run,
+                    since: now.adding(milliseconds: -window), connection),
+                deletes: workplace.invocation[Options.delete] && account.deleteAfterCancel)
         }
-        return (ended, start)
     }
 
-    private func lane(_ account: Account) -> LaneSetup {
-        LaneSetup(
-            run: run.run, account: account.name, provider: account.provider.provider,
-            endpoint: account.endpoint, concurrency: account.concurrency,
-            paces: account.paces, failureTolerance: account.limits.failures,
-            lookEveryMilliseconds: account.lookEvery?.milliseconds)
+    /// The first time after the plan was made that the clocks show the deadline.
+    private func until() throws -> Timestamp? {
+        let zone = try Zone(named: job.timeZone)
+        let deadlines = [job.limits.until, workplace.invocation[Options.until]]
+        return deadlines.compactMap { $0 }.map { time in
+            // The option is about this start, the job's limit about the plan.
+            let from = time == job.limits.until ? run.createdAt : workplace.clock.now
+            let day = zone.day(of: from)
+            let today = zone.moment(day, secondOfDay: Int64(time.minutes) * 60)
+            if today > from { return today }
+            let next = CivilDate(daysSinceEpoch: day.daysSinceEpoch + 1)
+            return zone.moment(next, secondOfDay: Int64(time.minutes) * 60)
+        }.min()
+    }
+
+    private func seal(_ writer: Writer) async throws {
+        let workplace = workplace
+        try await writer.use { try workplace.seal($0) }
     }
 
     private func recap(
-        _ engine: Engine, _ start: Moment, _ writer: Writer
+        _ laneEnds: [(account: String, end: LaneEnd)], _ stop: StopReason?, _ start: Timestamp,
+        _ writer: Writer
     ) async throws -> Recap {
         let now = workplace.clock.now
         let (run, actor, ticket, accept) = (run.run, workplace.actor, workplace.ticket, job.accept)
-        let (laneEnds, stop) = (engine.laneEnds, engine.stopped)
         return try await writer.write { connection in
             let states = try RunReader(connection).states(run)
             let ending = RunEnding(states: states, laneEnds: laneEnds, stop: stop, accept: accept)
@@ -184,7 +206,7 @@ extension Applying {
             try log.close()
             return Recap(
                 run: run, states: states, ending: ending, requests: requests, retries: retries,
-                milliseconds: now.milliseconds - start.wall.milliseconds)
+                milliseconds: now.milliseconds - start.milliseconds)
         }
     }
 }

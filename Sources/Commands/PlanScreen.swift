@@ -83,12 +83,17 @@ struct PlanScreen {
         for forecast in forecasts {
             table.add(
                 Line(forecast.account.name), Line(forecast.account.provider.rawValue),
-                Line(forecast.account.isLoopback ? "local" : "LIVE", .strong),
+                Line(place(of: forecast.account), .strong),
                 Line(grouped(forecast.planned)), Line(grouped(forecast.requests)),
                 Line(forecast.account.paces.first?.words ?? ""),
                 Line(spoken(milliseconds: forecast.milliseconds)))
         }
         return table
+    }
+
+    private func place(of account: Account) -> String {
+        if workplace.isRehearsal { return "rehearsal" }
+        return account.isLoopback ? "local" : "LIVE"
     }
 
     private var forecasts: [Forecast] {

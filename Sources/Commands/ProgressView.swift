@@ -10,14 +10,14 @@ import Model
 struct ProgressView {
     private let output: Output
     private let total: Int
-    private let run: Int64
+    private let run: Int64?
     private let start: Moment
 
-    init(_ output: Output, run: RunRecord, start: Moment) {
+    init(_ output: Output, run: Int64?, total: Int, start: Moment) {
         self.output = output
-        self.run = run.run
+        self.run = run
         self.start = start
-        total = Int(run.counts.planned)
+        self.total = total
     }
 
     func show(_ lanes: [LaneProgress], _ moment: Moment) {
@@ -51,7 +51,11 @@ struct ProgressView {
     private func summary(_ lanes: [LaneProgress], _ moment: Moment) -> Line {
         let done = lanes.reduce(0) { $0 + $1.done }
         let elapsed = max(1, moment.monotonic - start.monotonic)
-        var text = "run \(run) · \(grouped(done)) of \(grouped(total))"
+        let name = run.map { "run \($0)" } ?? "all runs"
+        guard total > 0 else {
+            return "\(name) · \(grouped(lanes.reduce(0) { $0 + $1.looked })) looked at"
+        }
+        var text = "\(name) · \(grouped(done)) of \(grouped(total))"
         text += " · \(grouped(done * 60_000 / Int(elapsed)))/min"
         if done > 0, done < total {
             let left = Int64(total - done) * elapsed / Int64(done)
@@ -62,7 +66,7 @@ struct ProgressView {
 
     private func members(_ lanes: [LaneProgress]) -> [JSON.Member] {
         [
-            JSON.Member("run", .number(String(run))),
+            JSON.Member("run", run.map { .number(String($0)) } ?? .null),
             JSON.Member("done", .number(String(lanes.reduce(0) { $0 + $1.done }))),
             JSON.Member("planned", .number(String(total))),
         ]

@@ -29,6 +29,29 @@ enum RunCommand {
         }
         members.append(JSON.Member("apply", .object(finish.members)))
         finish.members = members
+        // Killed or stopped by a signal, nobody waits for more.
+        guard case .code(let code) = finish.ending else { return finish }
+        return try await follow(finish, code, night.record.run, workplace)
+    }
+
+    /// What comes after sending: looks as long as `--wait` allows, also at earlier runs; a report.
+    private static func follow(
+        _ finish: Finish, _ code: ExitCode, _ run: Int64, _ workplace: Workplace
+    ) async throws -> Finish {
+        var finish = finish
+        var codes = [code]
+        let confirmed = try await ConfirmCommand.confirm(
+            nil, workplace, wait: workplace.invocation[Options.wait]?.milliseconds, mustEnd: false)
+        finish.members.append(JSON.Member("confirm", .object(confirmed.members)))
+        guard case .code(let confirmCode) = confirmed.ending else {
+            finish.ending = confirmed.ending
+            return finish
+        }
+        codes.append(confirmCode)
+        let report = try ReportCommand.write(run, workplace)
+        finish.members.append(JSON.Member("report", .object([ReportCommand.files(report)])))
+        finish.lines += confirmed.lines + ReportCommand.summary(report)
+        finish.ending = .code(ExitCode.worst(of: codes))
         return finish
     }
 

@@ -86,7 +86,13 @@ extension Workplace {
 extension Workplace {
     /// The database: the option's, else the job's, else the one beside us.
     var auditPath: String {
-        invocation[Options.audit] ?? reading?.draft?.audit ?? "audit.db"
+        if isRehearsal { return "rehearsal.db" }
+        return invocation[Options.audit] ?? reading?.draft?.audit ?? "audit.db"
+    }
+
+    /// The same job and export against the built-in sandbox, on a record of its own.
+    var isRehearsal: Bool {
+        invocation.verb.takes(Options.sandbox) && invocation[Options.sandbox]
     }
 
     /// Whether the record can be named at all; a job that cannot be read does not say where it is.

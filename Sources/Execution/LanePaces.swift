@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+package import Audit
+import Model
 package import Providers
 
 /// The budgets of one account: one for all requests, or one for reads and one for writes.
@@ -10,9 +12,21 @@ package struct LanePaces {
         paces = budgets.map { budget in
             let pacer = Pacer(
                 limit: budget.requests, windowMilliseconds: budget.windowMilliseconds,
-                burst: budget.burst)
+                burst: budget.burst, isBucket: budget.burstIsExtra)
             return (budget.scope, pacer)
         }
+    }
+
+    /// Goes on where earlier processes stopped.
+    ///
+    /// What may have left just before the start counts as sent now, and so does what a clock that
+    /// was set back has put into the future.
+    package mutating func take(_ history: SendHistory, at moment: Moment) {
+        let moments = history.sent.map { sent in
+            let gone = sent.at.map { moment.wall.milliseconds - $0.milliseconds } ?? 0
+            return (sent.isRead, moment.monotonic - max(0, gone))
+        }
+        for (isRead, at) in moments.sorted(by: { $0.1 < $1.1 }) { take(isRead: isRead, at: at) }
     }
 
     /// The earliest moment at which a request of this kind may leave.
@@ -36,10 +50,28 @@ package struct LanePaces {
         }
     }
 
-    /// How many requests leave within that time at most.
-    func within(milliseconds: Int64) -> Int {
-        paces.map { Int(milliseconds * Int64($0.pacer.limit) / $0.pacer.windowMilliseconds) }
-            .max() ?? .max
+    /// How many requests of this kind leave within that time at most.
+    func within(milliseconds: Int64, isRead: Bool) -> Int {
+        var least = Int.max
+        for (scope, pacer) in paces where Self.pays(scope, isRead) {
+            least = min(
+                least, Int(milliseconds * Int64(pacer.limit) / max(1, pacer.windowMilliseconds)))
+        }
+        return least
+    }
+
+    /// The requests of this kind a minute that are allowed just now; nil without a limit.
+    func perMinute(isRead: Bool, at monotonic: Int64) -> Double? {
+        paces.filter { Self.pays($0.scope, isRead) }.map { $0.pacer.perMinute(at: monotonic) }
+            .min()
+    }
+
+    /// The longest window there is to remember.
+    static func windowMilliseconds(_ budgets: [PaceBudget]) -> Int64 {
+        budgets.map { budget in
+            let refill = budget.windowMilliseconds / Int64(max(1, budget.requests))
+            return budget.windowMilliseconds * 2 + refill * Int64(max(1, budget.burst))
+        }.max() ?? 0
     }
 
     private static func pays(_ scope: PaceBudget.Scope, _ isRead: Bool) -> Bool {

@@ -46,7 +46,7 @@ package final class ExportTable {
             let wanted =
                 source.isHeadWhole ? [] : Array(options.columns.values) + Profile.allHeaders
             let reader =
-                if let names { RowReader.open(source, names: names, also: wanted) } else {
+                if let names { try RowReader.open(source, names: names, also: wanted) } else {
                     try RowReader.open(source, jsonNames: wanted)
                 }
             columns = try Columns(

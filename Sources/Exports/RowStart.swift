@@ -27,7 +27,7 @@ extension RowReader {
     ) throws(Problem) -> RowReader {
         let start =
             source.form == .csv
-            ? try csvStart(source) : jsonStart(source, also: jsonNames)
+            ? try csvStart(source) : try jsonStart(source, also: jsonNames)
         let reader = RowReader(source, start)
         try reader.skipHeader(start.headerLines)
         return reader
@@ -98,12 +98,18 @@ extension RowReader {
 /// JSON.
 extension RowReader {
     /// The names that the records at the beginning of the file have, then those that are wanted.
-    private static func jsonStart(_ source: ExportSource, also names: [String]) -> Start {
+    private static func jsonStart(
+        _ source: ExportSource, also names: [String]
+    ) throws(Problem) -> Start {
         var reader = JSON.Reader(lines: source.form == .ndjson)
         reader.feed(source.head.span)
         if source.isHeadWhole { reader.finish() }
-        // What is wrong here is told when the rows are read, with all the rows before it.
-        while case .record = try? reader.next() {}
+        do throws(JSON.Failure) {
+            while case .record = try reader.next() {}
+        } catch {
+            // One broken line of many is a row; a broken document is no table at all.
+            if source.form != .ndjson { throw error.problem(in: source.name) }
+        }
         var start = start(seen: reader.columns, also: names)
         start.envelopes = reader.envelopes
         return start
@@ -127,9 +133,9 @@ extension RowReader {
     /// Opens rows whose names are known already.
     static func open(
         _ source: ExportSource, names: [String], also others: [String]
-    ) -> RowReader {
+    ) throws(Problem) -> RowReader {
         var start = start(seen: names, also: others)
-        start.envelopes = jsonStart(source, also: []).envelopes
+        start.envelopes = try jsonStart(source, also: []).envelopes
         return RowReader(source, start)
     }
 }

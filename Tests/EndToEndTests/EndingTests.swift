@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import Formats
 import Foundation
+import Sandbox
 import Testing
 
 /// One exit code says how it went, and `--json` says it on every way out.
@@ -48,7 +50,7 @@ import Testing
     @Test(arguments: [
         (["plan", "missing.csv"], 2, "export_missing"), (["pln", "export.csv"], 2, "usage"),
         (["plan", "export.csv", "--due", "nonsense >"], 2, "rule_invalid"),
-        (["apply", "7", "--yes"], 2, "usage"), (["plan", "rescind.json5"], 2, "json_invalid"),
+        (["apply", "7", "--yes"], 2, "usage"), (["plan", "broken.json"], 2, "json_invalid"),
         (["plan", "old.csv"], 6, "export_stale"), (["plan", "empty.csv"], 2, "not_a_table"),
     ])
     func `what cannot be done is said with its code word`(
@@ -56,6 +58,7 @@ import Testing
     ) throws {
         let stage = try Stage(items: 2)
         try stage.write("empty.csv", "")
+        try stage.write("broken.json", "[{\"shipment_id\": \"se-1\",]")
         try stage.write("old.csv", "shipment_id,status\nse-1,pending\n")
         try FileManager.default.setAttributes(
             [.modificationDate: Date(timeIntervalSinceNow: -400_000)],

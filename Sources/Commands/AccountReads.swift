@@ -42,7 +42,16 @@ final class AccountReads {
         signals = workplace.context.signals
         recorder = Recorder { redactor.redact($0) }
         authorizer = try Authorizer(account, reader: SecretReader(), redactor: redactor)
-        paces = LanePaces(account.paces)
+        var paces = LanePaces(account.paces)
+        if let record {
+            // What other processes sent just now was paid from the same budget.
+            let window = account.paces.map(\.windowMilliseconds).max() ?? 0
+            let history = try SendHistory(
+                account: account.name, run: 0,
+                since: workplace.clock.now.adding(milliseconds: -window), record)
+            paces.take(history, at: Moment(workplace.clock))
+        }
+        self.paces = paces
     }
 
     /// What the judge makes of the first answer that does not pass by itself.

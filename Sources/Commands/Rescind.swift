@@ -14,6 +14,7 @@ package enum Rescind {
     static let implementations: [Implementation] = [
         verb(Verbs.initialise, InitCommand.perform),
         verb(Verbs.check, CheckCommand.perform),
+        verb(Verbs.fetch, FetchCommand.perform),
         verb(Verbs.preview, PreviewCommand.perform),
         verb(Verbs.run, RunCommand.perform),
         verb(Verbs.plan, PlanCommand.perform),

@@ -49,7 +49,8 @@ extension Applying {
                 at: "run \(run.run)", next: "rescind approve \(run.run) --reason TEXT")
         case "abandoned":
             throw Problem(
-                .blocked, "the run was abandoned", at: "run \(run.run)", next: "rescind plan EXPORT")
+                .blocked, "the run was abandoned", at: "run \(run.run)", next: "rescind plan EXPORT"
+            )
         default: break
         }
         try checkAccounts()
@@ -135,7 +136,9 @@ extension Applying {
         defer { http.shutdown() }
         let start = Moment(workplace.clock)
         let engine = Engine(
-            try accounts.map { (lane($0), try Authorizer($0, reader: SecretReader(), redactor: redactor)) }, until: nil,
+            try accounts.map {
+                (lane($0), try Authorizer($0, reader: SecretReader(), redactor: redactor))
+            }, until: nil,
             failures: FailureLimit(nil), seed: UInt64.random(in: 0 ... .max), at: start)
         let driver = Driver(
             engine, queues: accounts.map { SendQueue(run: run.run, account: $0.name) },

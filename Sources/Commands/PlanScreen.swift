@@ -159,7 +159,8 @@ struct Forecast {
                 case .reads: each.reads
                 case .writes: each.writes
                 }
-            let time = planned * Int64(perItem) * pace.windowMilliseconds
+            let time =
+                planned * Int64(perItem) * pace.windowMilliseconds
                 / Int64(max(1, pace.requests))
             return max(longest, time)
         }

@@ -14,6 +14,8 @@ package enum Rescind {
     static let implementations: [Implementation] = [
         verb(Verbs.plan, PlanCommand.perform),
         verb(Verbs.apply, ApplyCommand.perform),
+        verb(Verbs.reconcile, ReconcileCommand.perform),
+        verb(Verbs.statement, StatementCommand.perform),
         verb(Verbs.providers, ProvidersCommand.perform),
         verb(Verbs.sandbox, SandboxCommand.perform),
     ]

@@ -123,7 +123,10 @@ struct LedgerTests {
     }
 
     /// Whatever the order of claims and credits, the same money is received in the end.
-    @Test(arguments: KeyCase.all.filter { $0.credits.count == 1 && !$0.testDescription.hasPrefix("a reference of") })
+    @Test(
+        arguments: KeyCase.all.filter {
+            $0.credits.count == 1 && !$0.testDescription.hasPrefix("a reference of")
+        })
     func `a credit that comes before its void is explained by it`(_ one: KeyCase) {
         let events =
             one.credits.map(LedgerEvent.credited) + one.claims.map(LedgerEvent.claimed)
@@ -223,7 +226,9 @@ struct LedgerTests {
         #expect(next.allSatisfy { $0.addsUp })
     }
 
-    @Test(arguments: [(Int64(30), Age.upTo30), (31, .upTo60), (60, .upTo60), (90, .upTo90), (91, .older)])
+    @Test(arguments: [
+        (Int64(30), Age.upTo30), (31, .upTo60), (60, .upTo60), (90, .upTo90), (91, .older),
+    ])
     func `money ages by days`(_ days: Int64, _ age: Age) { #expect(Age(days: days) == age) }
 
     @Test func `what is missing for longer than usual is a difference`() {

@@ -28,6 +28,8 @@ package enum Rescind {
         verb(Verbs.show, ShowCommand.perform),
         verb(Verbs.why, WhyCommand.perform),
         verb(Verbs.report, ReportCommand.perform),
+        verb(Verbs.reconcile, ReconcileCommand.perform),
+        verb(Verbs.statement, StatementCommand.perform),
         verb(Verbs.providers, ProvidersCommand.perform),
         verb(Verbs.sandbox, SandboxCommand.perform),
     ]

@@ -29,7 +29,7 @@ package final class Recorder {
             case .intent(let intent):
                 if let run = try write(intent, &log, connection) { superseded[intent.ticket] = run }
             case .outcome(let ticket, let outcome, let at, let microseconds):
-                try write(outcome, of: ticket, at, microseconds, &log, connection)
+                try write(outcome, of: ticket, at, microseconds, &log)
             case .verdict(let verdict):
                 try write(verdict, &log, connection)
             }
@@ -51,15 +51,8 @@ package final class Recorder {
         {
             return other
         }
-        let position = log.next()
-        requests[intent.ticket] = position
-        try connection.run(
-            """
-            INSERT INTO request
-                (seq, run, no, account, purpose, attempt, method, url, headers, body, sent_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            position, intent.run, intent.item?.no, intent.account, intent.purpose.rawValue,
+        requests[intent.ticket] = try log.append(
+            .request, intent.run, intent.item?.no, intent.account, intent.purpose.rawValue,
             Int64(intent.attempt), intent.request.method.rawValue, intent.request.url,
             intent.request.headers.asLines, intent.request.recordedBody,
             intent.at.milliseconds)
@@ -94,23 +87,18 @@ package final class Recorder {
 
     private func write(
         _ outcome: Outcome, of ticket: Ticket, _ at: Timestamp, _ microseconds: Int64,
-        _ log: inout Log, _ connection: Connection
+        _ log: inout Log
     ) throws {
         guard let request = requests.removeValue(forKey: ticket) else { return }
-        let sql = """
-            INSERT INTO answer
-                (seq, request, status, headers, body, received_at, duration_us, error, reach)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """
         switch outcome {
         case .answer(let answer):
             let answer = redact(answer)
-            try connection.run(
-                sql, log.next(), request, Int64(answer.status), answer.headers.asLines,
-                answer.body, at.milliseconds, microseconds, nil as String?, nil as String?)
+            try log.append(
+                .answer, request, Int64(answer.status), answer.headers.asLines, answer.body,
+                at.milliseconds, microseconds, nil as String?, nil as String?)
         case .noAnswer(let failure):
-            try connection.run(
-                sql, log.next(), request, nil as Int64?, nil as String?, nil as [UInt8]?,
+            try log.append(
+                .answer, request, nil as Int64?, nil as String?, nil as [UInt8]?,
                 at.milliseconds, microseconds, "\(failure.kind.rawValue): \(failure.message)",
                 failure.reach.rawValue)
         }
@@ -119,13 +107,8 @@ package final class Recorder {
 
     private func write(_ verdict: Verdict, _ log: inout Log, _ connection: Connection) throws {
         let request = verdict.ticket.flatMap { judged.removeValue(forKey: $0) }
-        try connection.run(
-            """
-            INSERT INTO verdict
-                (seq, run, no, request, at, state, reason, code, attempts, confirmed)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            log.next(), verdict.item.run, verdict.item.no, request, verdict.at.milliseconds,
+        try log.append(
+            .verdict, verdict.item.run, verdict.item.no, request, verdict.at.milliseconds,
             verdict.state.rawValue, verdict.reason, verdict.code, Int64(verdict.attempts),
             Int64(verdict.isConfirmed ? 1 : 0))
         try ItemStates.move(verdict, connection)

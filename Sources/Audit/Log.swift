@@ -48,6 +48,11 @@ package struct Log {
         try connection.first("SELECT size FROM log_head") { $0.int(0) } ?? 0
     }
 
+    /// The name of this log, which every checkpoint of it carries.
+    package static func origin(_ connection: Connection) throws -> String {
+        try connection.first("SELECT origin FROM log_head") { $0.text(0) } ?? ""
+    }
+
     /// The tree's right edge as it is stored.
     static func head(_ connection: Connection) throws -> MerkleFrontier {
         let stored = try connection.first("SELECT size, frontier FROM log_head") {

@@ -38,6 +38,11 @@ enum EvidenceTable: UInt8, CaseIterable, Sendable {
         [Column("seq", "INTEGER PRIMARY KEY")] + own
     }
 
+    /// How many columns are in the leaf.
+    var columnCount: Int { Self.columnCounts[Int(rawValue) - 1] }
+
+    private static let columnCounts = allCases.map(\.columns.count)
+
     private var own: [Column] {
         switch self {
         case .run: Self.runColumns

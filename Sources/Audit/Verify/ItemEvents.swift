@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+
+import Model
+import SQLite
+
+/// Which item of which run, in the order of the tables.
+struct ItemPlace: Comparable {
+    let run: Int64
+    let no: Int64
+
+    static func < (left: Self, right: Self) -> Bool {
+        left.run != right.run ? left.run < right.run : left.no < right.no
+    }
+}
+
+/// Something that moved an item: the intent of a cancel, or a verdict.
+struct ItemEvent {
+    let seq: Int64
+    let isIntent: Bool
+    let at: Int64
+    /// Nil for a state nobody knows.
+    let state: ItemState?
+    let reason: String
+    let code: String
+    let attempts: Int64
+    let isConfirmed: Bool
+
+    var table: String { isIntent ? "request" : "verdict" }
+}
+
+/// The events of all items, item by item, each item's in the order of the log.
+final class ItemEvents {
+    private let requests: Cursor
+    private let verdicts: Cursor
+    private var request: (place: ItemPlace, seq: Int64)?
+    private var verdict: (place: ItemPlace, seq: Int64)?
+
+    init(_ connection: Connection) throws {
+        requests = try connection.cursor(
+            """
+            SELECT run, no, seq, sent_at, attempt FROM request INDEXED BY request_of_item
+            WHERE run IS NOT NULL AND no IS NOT NULL AND purpose = 'cancel' ORDER BY run, no, seq
+            """)
+        verdicts = try connection.cursor(
+            """
+            SELECT run, no, seq, at, attempts, state, reason, code, confirmed
+            FROM verdict INDEXED BY verdict_of_item ORDER BY run, no, seq
+            """)
+        request = try Self.next(requests)
+        verdict = try Self.next(verdicts)
+    }
+
+    private static func next(_ cursor: borrowing Cursor) throws -> (ItemPlace, Int64)? {
+        guard try cursor.next() else { return nil }
+        return (ItemPlace(run: cursor.row.int(0), no: cursor.row.int(1)), cursor.row.int(2))
+    }
+
+    /// The item of the next event.
+    var place: ItemPlace? {
+        guard let first = request?.place else { return verdict?.place }
+        return verdict.map { min(first, $0.place) } ?? first
+    }
+
+    /// The next event if it is of this item.
+    func take(of place: ItemPlace) throws -> ItemEvent? {
+        let intent = request.flatMap { $0.place == place ? $0.seq : nil }
+        let judged = verdict.flatMap { $0.place == place ? $0.seq : nil }
+        if let intent, judged.map({ intent < $0 }) ?? true { return try takeIntent(intent) }
+        if let judged { return try takeVerdict(judged) }
+        return nil
+    }
+
+    private func takeIntent(_ seq: Int64) throws -> ItemEvent {
+        let event = ItemEvent(
+            seq: seq, isIntent: true, at: requests.row.int(3), state: .sending, reason: "",
+            code: "", attempts: requests.row.int(4), isConfirmed: false)
+        request = try Self.next(requests)
+        return event
+    }
+
+    private func takeVerdict(_ seq: Int64) throws -> ItemEvent {
+        let row = StoredVerdict(verdicts.row)
+        verdict = try Self.next(verdicts)
+        return ItemEvent(
+            seq: seq, isIntent: false, at: row.at, state: row.state, reason: row.reason,
+            code: row.code, attempts: row.attempts, isConfirmed: row.isConfirmed)
+    }
+}
+
+/// What is read of a verdict while its cursor stands on it.
+private struct StoredVerdict {
+    let at: Int64
+    let attempts: Int64
+    let state: ItemState?
+    let reason: String
+    let code: String
+    let isConfirmed: Bool
+
+    init(_ row: borrowing Row) {
+        at = row.int(3)
+        attempts = row.int(4)
+        state = ItemState(rawValue: row.text(5))
+        reason = row.text(6)
+        code = row.text(7)
+        isConfirmed = row.int(8) != 0
+    }
+}

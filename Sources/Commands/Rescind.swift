@@ -13,6 +13,8 @@ package enum Rescind {
     /// One line a verb; the table of the command line decides their order.
     static let implementations: [Implementation] = [
         verb(Verbs.providers, ProvidersCommand.perform),
+        verb(Verbs.auditVerify, AuditVerifyCommand.perform),
+        verb(Verbs.auditCopy, AuditCopyCommand.perform),
         verb(Verbs.sandbox, SandboxCommand.perform),
     ]
 

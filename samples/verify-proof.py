@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Checks what rescind says it did, without rescind.
 
-    verify-proof.py PROOF --key rescind.pub         a file that `rescind audit proof` wrote
+    verify-proof.py PROOF... --key rescind.pub      a file that `rescind audit proof` wrote
     verify-proof.py audit.db [--key rescind.pub] [--checkpoint FILE]...     a whole record
 
 Written from Sources/Proof/README.md and Sources/Audit/README.md alone, with Python's standard library; the
@@ -24,7 +24,7 @@ import tempfile
 TYPES = {"run": 1, "request": 2, "answer": 3, "verdict": 4, "act": 5}
 ITEM, LABEL = 16, 17
 # SHA-256 over "type name sql table" of every object of the schema, sorted, a line each.
-SCHEMA = "@SCHEMA@"
+SCHEMA = "21bb8a10d7dca8ad9b1671aa59202c4839a20d39879cf4b9a75a062ec9a1fb59"
 MAY_BECOME = {
     "planned": "sending held superseded dropped",
     "sending": "planned in_doubt accepted cancelled already_cancelled refused not_found failed",
@@ -336,6 +336,9 @@ def check_schema(database):
     lines = sorted(b" ".join(value[0] for value in row) for row in ask(database, sql))
     if hashlib.sha256(b"\n".join(lines)).hexdigest() != SCHEMA:
         raise Wrong("schema: a table, trigger, index or view is missing, changed or added")
+    numbers = [ask(database, f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
+    if numbers != [0x72736364, 1]:
+        raise Wrong("schema: this is no audit database of this version")
 
 
 def check_indexes(database):
@@ -432,24 +435,31 @@ def verify_database(path, keys, elsewhere):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("file")
+    parser.add_argument("file", nargs="+")
     parser.add_argument("--key")
     parser.add_argument("--checkpoint", action="append", default=[])
     arguments = parser.parse_args()
+    bad = False
     try:
         keys = [parse_key(line) for line in open(arguments.key)] if arguments.key else []
-        with open(arguments.file, "rb") as file:
-            is_database = file.read(16) == b"SQLite format 3\x00"
-        if is_database:
-            result = verify_database(arguments.file, keys, arguments.checkpoint)
-        else:
-            result = verify_proof(open(arguments.file, "rb").read(), keys)
+        for path in arguments.file:
+            result = verify(path, keys, arguments.checkpoint)
+            bad = bad or result["first_bad"] is not None
+            print(json.dumps(result))
     except OSError as error:
-        sys.exit(parser.error(str(error)))
-    except (Wrong, ValueError, IndexError) as error:
-        result = {"first_bad": {"record": getattr(error, "record", None), "what": str(error)}}
-    print(json.dumps(result))
-    sys.exit(10 if result["first_bad"] else 0)
+        parser.error(str(error))
+    sys.exit(10 if bad else 0)
+
+
+def verify(path, keys, elsewhere):
+    with open(path, "rb") as file:
+        is_database = file.read(16) == b"SQLite format 3\x00"
+    try:
+        if is_database:
+            return verify_database(path, keys, elsewhere)
+        return verify_proof(open(path, "rb").read(), keys)
+    except (Wrong, ValueError, IndexError, sqlite3.DatabaseError) as error:
+        return {"first_bad": {"record": getattr(error, "record", None), "what": str(error)}}
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import Audit
 import CommandLine
 import Formats
 import Model
+import SQLite
 
 /// `rescind audit copy FILE`: the record as it is at this moment, whoever is writing.
 enum AuditCopyCommand {

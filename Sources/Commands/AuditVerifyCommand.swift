@@ -3,7 +3,9 @@
 import Audit
 import CommandLine
 import Formats
+import Job
 import Model
+import SQLite
 
 /// `rescind audit verify`: is the record as it was written, and who says so.
 enum AuditVerifyCommand {

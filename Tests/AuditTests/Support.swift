@@ -104,7 +104,8 @@ extension Night {
             counts.held = held
             counts.excluded = 3
             try writer.finish(
-                record(writer.run, counts), by: Act(.plan, run: writer.run, at: now, actor: Self.actor))
+                record(writer.run, counts),
+                by: Act(.plan, run: writer.run, at: now, actor: Self.actor))
             return writer.run
         }
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package import Model
+import Model
 package import Proof
 package import SQLite
 
@@ -21,7 +21,8 @@ package struct TrustedKeys: Sendable {
         if let key = try SigningKey.known(connection, at: signingKey) {
             return TrustedKeys(
                 verifiers: [key.verifier],
-                words: "\(key.verifier), this machine's own (\(key.path)): only this machine's word")
+                words: "\(key.verifier), this machine's own (\(key.path)): only this machine's word"
+            )
         }
         let named = try KeyAct.verifiers(connection)
         let names = named.map(\.description).joined(separator: " ")
@@ -29,7 +30,8 @@ package struct TrustedKeys: Sendable {
             verifiers: named,
             words: named.isEmpty
                 ? "none: nothing was signed yet"
-                : "\(names), which the record names itself: only its own word; --key FILE is better")
+                : "\(names), which the record names itself: only its own word; --key FILE is better"
+        )
     }
 
     /// One key a line, as the file beside the signing key has it.

@@ -83,6 +83,7 @@ package struct AuditVerifier: Sendable {
             { try SchemaCheck.firstFault(connection) },
             { try ItemsCheck(connection).firstFault() },
             { try StateCheck(connection).firstFault() },
+            { try PageCheck.firstFault(connection) },
         ]
         return try checks.compactMap { check in
             var found: AuditFault?

@@ -73,7 +73,8 @@ struct LogCheck {
                 record: records, "log",
                 "the records from here on are missing: \(claim.place) has signed \(claim.size)")
         } else if records < size {
-            fault = AuditFault(record: records, "log", "the records from here to \(size) are missing")
+            fault = AuditFault(
+                record: records, "log", "the records from here to \(size) are missing")
         } else if try Log.head(connection) != frontier {
             fault = AuditFault("log_head", "it is not the edge of the log's tree")
         }

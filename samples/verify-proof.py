@@ -24,7 +24,7 @@ import tempfile
 TYPES = {"run": 1, "request": 2, "answer": 3, "verdict": 4, "act": 5}
 ITEM, LABEL = 16, 17
 # SHA-256 over "type name sql table" of every object of the schema, sorted, a line each.
-SCHEMA = "21bb8a10d7dca8ad9b1671aa59202c4839a20d39879cf4b9a75a062ec9a1fb59"
+SCHEMA = "9b475d72953c4492e7a9337def3a131730942ce271baa8aa1ec909550fba440d"
 MAY_BECOME = {
     "planned": "sending held superseded dropped",
     "sending": "planned in_doubt accepted cancelled already_cancelled refused not_found failed",
@@ -265,11 +265,14 @@ def check_log(database, claims, size):
 def check_items(database):
     names = "planned held settled duplicate unreadable"
     runs = set()
-    sql = f"SELECT seq, run, items_sha256, rows, excluded, {names.replace(' ', ', ')} FROM run NOT INDEXED ORDER BY seq"
-    for seq, run, digest, rows, excluded, *counts in ask(database, sql):
+    sql = f"SELECT seq, run, exports, items_sha256, rows, excluded, {names.replace(' ', ', ')} FROM run NOT INDEXED ORDER BY seq"
+    for seq, run, exports, digest, rows, excluded, *counts in ask(database, sql):
         runs.add(run)
         if rows != excluded + sum(counts):
             raise Wrong("run: the counts do not add up to the rows", seq)
+        paths = ask(database, "SELECT path FROM export WHERE run = ? ORDER BY no", run)
+        if [path[0].decode() for (path,) in paths] != json.loads(exports[0]):
+            raise Wrong("run: its exports are not those of the table export", seq)
         labels = {}
         for row in ask(database, "SELECT * FROM label WHERE run = ? ORDER BY no, label_id", run):
             labels.setdefault(row[1], []).append(row[1:])
@@ -284,7 +287,7 @@ def check_items(database):
         for name, count in zip(names.split(), counts):
             if found.get((name.encode(),), 0) != count:
                 raise Wrong(f"run: the number of {name} items is wrong", seq)
-    for table in ("item", "label"):
+    for table in ("item", "label", "export"):
         for (run,) in ask(database, f"SELECT DISTINCT run FROM {table}"):
             if run not in runs:
                 raise Wrong(f"{table}: rows of run {run}, which does not exist")

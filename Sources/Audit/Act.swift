@@ -43,11 +43,20 @@ package struct Act: Sendable {
 }
 
 extension Act {
+    /// The one word of the detail that the views show: a run's status, a finding, `whole`.
+    private var outcome: String? {
+        if let word = detail["status"]?.string ?? detail["as"]?.string { return word }
+        let isWhole = detail["whole"]?.bool ?? (detail["whole"]?.int == 1)
+        return isWhole ? "whole" : nil
+    }
+
+    private var code: Int64? { detail["exit"]?.int.map(Int64.init) }
+
     /// Puts the act on record inside the caller's transaction.
     package func append(to log: inout Log) throws {
         try log.append(
             .act, run, no, at.milliseconds, actor.description, kind.rawValue, reason, ticket,
-            String(decoding: detail.bytes, as: UTF8.self))
+            String(decoding: detail.bytes, as: UTF8.self), outcome, code)
     }
 
     /// Puts the act on record in a transaction of its own.

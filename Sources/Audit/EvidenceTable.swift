@@ -156,5 +156,7 @@ extension EvidenceTable {
         Column("reason", "TEXT"),
         Column("ticket", "TEXT"),
         Column("detail", "TEXT NOT NULL"),
+        Column("outcome", "TEXT"),
+        Column("code", "INTEGER"),
     ]
 }

@@ -71,6 +71,10 @@ package struct PlanWriter {
             counts.unreadable, record.jobSHA256, record.rulesSHA256, progress.digest.hex,
             record.ticket, JSON.Value.array(record.blockedBy.map(JSON.Value.string)).oneLine,
             record.plan.oneLine)
+        for (no, path) in record.exports.enumerated() {
+            try connection.run(
+                "INSERT INTO export (run, no, path) VALUES (?, ?, ?)", run, no, path)
+        }
         try act.append(to: &log)
         try log.close()
     }

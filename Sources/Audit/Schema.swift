@@ -54,6 +54,14 @@ enum Schema {
         ) STRICT, WITHOUT ROWID
         """,
         """
+        CREATE TABLE export (
+            run INTEGER NOT NULL,
+            no INTEGER NOT NULL,
+            path TEXT NOT NULL,
+            PRIMARY KEY (run, no)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
         CREATE TABLE label (
             run INTEGER NOT NULL,
             no INTEGER NOT NULL,
@@ -105,7 +113,7 @@ enum Schema {
     }
 
     private static let insertOnly =
-        EvidenceTable.allCases.map(\.name) + ["item", "label", "checkpoint"]
+        EvidenceTable.allCases.map(\.name) + ["item", "label", "export", "checkpoint"]
 
     /// Two runs can never hold one shipment: the index is checked where the intent is written.
     private static let claim = """

@@ -137,7 +137,8 @@ struct Dump: Equatable {
             [.integer(Int64(try connection.schemaVersion()))],
         ]
         let tables = [
-            "sqlite_schema", "log_head", "checkpoint", "run", "item", "label", "request", "answer",
+            "sqlite_schema", "log_head", "checkpoint", "run", "item", "label", "export", "request",
+            "answer",
             "verdict", "act", "item_state",
         ]
         for table in tables {

@@ -14,6 +14,7 @@ struct Vandal {
     static let kinds = [
         "column", "date", "delete", "insert", "swap", "rehashed", "leaf", "state", "item", "label",
         "checkpoint", "forget checkpoint", "file", "head", "tail", "trigger", "object", "new item",
+        "export",
     ]
     static let evidence = ["run", "request", "answer", "verdict", "act"]
 
@@ -94,6 +95,7 @@ struct Vandal {
                 "INSERT INTO item SELECT run, no + 100, source, line, account, provider,"
                     + " shipment_id || 'x', reference, tracking_number, state, reason, cost,"
                     + " currency, sort, raw FROM item LIMIT 1")
+        case "export": return try run("UPDATE export SET path = path || 'x' WHERE run = 1")
         default: return kind
         }
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Formats
 import Model
 import Proof
 import SQLite
@@ -15,6 +16,7 @@ struct ItemsCheck {
         let run: Int64
         let digest: String
         let counts: RowCounts
+        let exports: [String]?
     }
 
     func firstFault() throws -> AuditFault? {
@@ -23,7 +25,7 @@ struct ItemsCheck {
             known.insert(run.run)
             if let what = try fault(of: run) { return AuditFault(record: run.seq, "run", what) }
         }
-        for table in ["item", "label"] {
+        for table in ["item", "label", "export"] {
             let numbers = try connection.all("SELECT DISTINCT run FROM \(table)") { $0.int(0) }
             if let stray = numbers.first(where: { !known.contains($0) }) {
                 return AuditFault(table, "it has rows of run \(stray), which does not exist")
@@ -36,7 +38,7 @@ struct ItemsCheck {
         try connection.all(
             """
             SELECT seq, run, items_sha256, rows, planned, held, excluded, settled, duplicate,
-                unreadable
+                unreadable, exports
             FROM run NOT INDEXED ORDER BY seq
             """
         ) { row in
@@ -48,12 +50,18 @@ struct ItemsCheck {
             counts.settled = row.int(7)
             counts.duplicate = row.int(8)
             counts.unreadable = row.int(9)
-            return Run(seq: row.int(0), run: row.int(1), digest: row.text(2), counts: counts)
+            return Run(
+                seq: row.int(0), run: row.int(1), digest: row.text(2), counts: counts,
+                exports: try? JSON.parse(row.bytes(10)).array?.compactMap(\.string))
         }
     }
 
     private func fault(of run: Run) throws -> String? {
         guard run.counts.addUp else { return "its counts do not add up to its rows" }
+        let exports = try connection.all(
+            "SELECT path FROM export WHERE run = ? ORDER BY no", run.run
+        ) { $0.text(0) }
+        guard exports == run.exports else { return "its exports are not those of the table export" }
         var digest = StoredItemDigest()
         try digest.read(run.run, connection)
         guard digest.hex == run.digest else {

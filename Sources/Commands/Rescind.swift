@@ -14,6 +14,9 @@ package enum Rescind {
     static let implementations: [Implementation] = [
         verb(Verbs.providers, ProvidersCommand.perform),
         verb(Verbs.auditVerify, AuditVerifyCommand.perform),
+        verb(Verbs.auditSearch, AuditSearchCommand.perform),
+        verb(Verbs.auditExport, AuditExportCommand.perform),
+        verb(Verbs.auditProof, AuditProofCommand.perform),
         verb(Verbs.auditCopy, AuditCopyCommand.perform),
         verb(Verbs.sandbox, SandboxCommand.perform),
     ]

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-import Audit
 import Glibc
 import Model
 import Proof
 import SQLite
 import Testing
+
+@testable import Audit
 
 /// Figures, not tests: `Tests/Benchmarks/audit` prints them.
 @Suite(.enabled(if: getenv("RESCIND_BENCHMARK") != nil), .serialized)
@@ -30,7 +31,19 @@ struct AuditBenchmark {
             let finding = try await night.verify()
             print("verify \(finding.records) records: \(now() - start) s, \(finding.faults)")
         }
+        try parts(night)
         print("peak memory of all: \(peakMegabytes) MB")
+    }
+
+    /// What each part of verifying takes by itself.
+    private func parts(_ night: Night) throws {
+        let reader = try AuditFile.forReading(night.path)
+        let size = try Log.size(reader)
+        var log = LogCheck([], size: size)
+        print("leaves: \(try seconds { try log.run(reader) }) s")
+        print("items: \(try seconds { _ = try ItemsCheck(reader).firstFault() }) s")
+        print("states: \(try seconds { _ = try StateCheck(reader).firstFault() }) s")
+        print("pages: \(try seconds { _ = try PageCheck.firstFault(reader) }) s")
     }
 
     private static func write(_ count: Int64, to night: Night) throws {

@@ -32,6 +32,9 @@ struct AuditBenchmark {
             print("verify \(finding.records) records: \(now() - start) s, \(finding.faults)")
         }
         try parts(night)
+        if let kept = getenv("RESCIND_KEEP").map({ String(cString: $0) }) {
+            try night.connection.copy(to: kept)
+        }
         print("peak memory of all: \(peakMegabytes) MB")
     }
 

@@ -24,13 +24,19 @@ import tempfile
 TYPES = {"run": 1, "request": 2, "answer": 3, "verdict": 4, "act": 5}
 ITEM, LABEL = 16, 17
 # SHA-256 over "type name sql table" of every object of the schema, sorted, a line each.
-SCHEMA = "9b475d72953c4492e7a9337def3a131730942ce271baa8aa1ec909550fba440d"
+SCHEMA = "f449ae7f879802b30e264d7b321a26619ca26c218a62ca12f44dc810e8151c0e"
 MAY_BECOME = {
     "planned": "sending held superseded dropped",
     "sending": "planned in_doubt accepted cancelled already_cancelled refused not_found failed",
     "in_doubt": "sending accepted cancelled refused not_found",
     "accepted": "cancelled refused in_doubt",
     "cancelled": "in_doubt",
+}
+VOID_MAY_BECOME = {
+    "nothing": "voiding voided",
+    "voiding": "open in_doubt voided refused not_found",
+    "open": "voiding in_doubt voided refused",
+    "in_doubt": "open voiding voided refused not_found",
 }
 STATES = set(" ".join(MAY_BECOME.values()).split()) | {"unreadable", "duplicate", "settled"}
 EMPTY = hashlib.sha256(b"").digest()
@@ -278,7 +284,7 @@ def check_items(database):
             labels.setdefault(row[1], []).append(row[1:])
         tree, found = Tree(), {}
         for row in ask(database, "SELECT * FROM item WHERE run = ? ORDER BY no", run):
-            found[row[9]] = found.get(row[9], 0) + 1
+            found[row[10]] = found.get(row[10], 0) + 1
             tree.append(leaf_hash(leaf(ITEM, row[1:])))
             for label in labels.pop(row[1], []):
                 tree.append(leaf_hash(leaf(LABEL, label)))
@@ -293,45 +299,78 @@ def check_items(database):
                 raise Wrong(f"{table}: rows of run {run}, which does not exist")
 
 
+EVENTS = """
+    SELECT run, no, seq, 1, sent_at, CASE purpose WHEN 'void' THEN 'voiding' ELSE 'sending' END, '', '', attempt, 0,
+        purpose, label
+    FROM request NOT INDEXED WHERE purpose IN ('cancel', 'void') AND run IS NOT NULL AND no IS NOT NULL
+    UNION ALL
+    SELECT v.run, v.no, v.seq, 0, v.at, v.state, v.reason, v.code, v.attempts, v.confirmed,
+        coalesce((SELECT purpose FROM request WHERE request.seq = v.request), ''), v.label
+    FROM verdict v NOT INDEXED ORDER BY 1, 2, 3"""
+
+
+def move_item(old, event):
+    """What an item's state is after an intent or a verdict."""
+    intent, at, new, reason, code, attempts, confirmed, purpose = event
+    before = old[0] if old else "planned"
+    now = list(old or ("planned", (b"",), (b"",), 0, None, None, None, None, 0, None))
+    now[0] = new
+    if intent:
+        now[3:6] = [attempts if purpose == (b"cancel",) else 0, at, None]
+        now[8:10] = [0, None]
+        return now
+    settled = None if new in ("planned", "sending", "in_doubt") else at
+    same = old is not None and before == new and now[5] is not None
+    now[1:4] = [reason, code, attempts]
+    now[5] = now[5] if same else settled
+    if old and confirmed:
+        now[6] = at
+    elif old and new == "in_doubt":
+        now[6] = None
+    if old and new == "in_doubt" and before == "sending":
+        now[7] = at
+    if old and purpose == (b"look",):
+        now[8:10] = [now[8] + 1, at]
+    return now
+
+
 def check_states(database):
-    expected = {}
-    requests = "SELECT run, no, seq, 1, sent_at, 'sending', '', '', attempt, 0 FROM request NOT INDEXED WHERE"
-    requests += " purpose = 'cancel' AND run IS NOT NULL AND no IS NOT NULL"
-    verdicts = "SELECT run, no, seq, 0, at, state, reason, code, attempts, confirmed FROM verdict NOT INDEXED"
-    for run, no, seq, intent, at, state, reason, code, attempts, confirmed in ask(
-        database, f"{requests} UNION ALL {verdicts} ORDER BY 1, 2, 3"
-    ):
-        new, old = state[0].decode(errors="replace"), expected.get((run, no))
+    items, labels = {}, {}
+    for run, no, seq, intent, at, state, reason, code, attempts, confirmed, purpose, label in ask(database, EVENTS):
+        new, table = state[0].decode(errors="replace"), "request" if intent else "verdict"
+        if label is not None:
+            old = labels.get((run, no, label))
+            word = "voiding" if intent else new
+            before = old[0] if old else "nothing"
+            if word != before and word not in VOID_MAY_BECOME.get(before, "").split():
+                raise Wrong(f"{table}: it brings a label from {before} to {word}", seq)
+            voided, doubted = (old[3], old[4]) if old else (None, None)
+            voided = at if word == "voided" and voided is None else voided
+            doubted = at if word == "in_doubt" else doubted
+            labels[run, no, label] = (word, code, attempts, voided, doubted)
+            if not intent:
+                continue
+        new, old = "sending" if intent else new, items.get((run, no))
         before = old[0] if old else "planned"
-        table = "request" if intent else "verdict"
         if new not in STATES or new != before and new not in MAY_BECOME.get(before, "").split():
             raise Wrong(f"{table}: it brings an item from {before} to {new}", seq)
-        now = list(old or ("planned", (b"",), (b"",), 0, None, None, None, None))
-        now[0], now[3] = new, attempts
-        if intent:
-            now[4], now[5] = at, None
-        else:
-            now[1], now[2] = reason, code
-            now[5] = None if new in ("planned", "sending", "in_doubt") else at
-            if old and confirmed:
-                now[6] = at
-            elif old and new == "in_doubt":
-                now[6] = None
-            if old and new == "in_doubt" and before == "sending":
-                now[7] = at
-        expected[run, no] = now
+        items[run, no] = move_item(old, (intent, at, new, reason, code, attempts, confirmed, purpose))
     sql = """SELECT s.run, s.no, s.account, s.shipment_id, s.state, s.reason, s.code, s.attempts, s.requested_at,
-        s.settled_at, s.confirmed_at, s.doubted_at, i.account, i.shipment_id, i.state
+        s.settled_at, s.confirmed_at, s.doubted_at, s.looks, s.looked_at, i.account, i.shipment_id, i.state
         FROM item_state s LEFT JOIN item i ON i.run = s.run AND i.no = s.no"""
     for run, no, account, shipment, state, *rest in ask(database, sql):
         place = f"item_state: run {run}, item {no}"
-        if (account, shipment, (b"planned",)) != tuple(rest[7:]):
+        if (account, shipment, (b"planned",)) != tuple(rest[9:]):
             raise Wrong(f"{place} was not planned")
-        now = expected.pop((run, no), None)
-        if now is None or [(now[0].encode(),), *now[1:]] != [state, *rest[:7]]:
+        now = items.pop((run, no), None)
+        if now is None or [(now[0].encode(),), *now[1:]] != [state, *rest[:9]]:
             raise Wrong(f"{place} does not follow from its requests and verdicts")
-    for run, no in expected:
+    for run, no in items:
         raise Wrong(f"item_state: run {run}, item {no} is missing")
+    sql = "SELECT run, no, label_id, state, code, attempts, voided_at, doubted_at FROM label_state"
+    found = {tuple(row[:3]): (row[3][0].decode(errors="replace"), *row[4:]) for row in ask(database, sql)}
+    if found != labels:
+        raise Wrong("label_state: a row does not follow from requests and verdicts")
 
 
 def check_schema(database):

@@ -122,6 +122,7 @@ extension EvidenceTable {
         Column("headers", "TEXT NOT NULL"),
         Column("body", "BLOB"),
         Column("sent_at", "INTEGER NOT NULL"),
+        Column("label", "TEXT"),
     ]
 
     private static let answerColumns = [
@@ -145,6 +146,7 @@ extension EvidenceTable {
         Column("code", "TEXT NOT NULL"),
         Column("attempts", "INTEGER NOT NULL"),
         Column("confirmed", "INTEGER NOT NULL"),
+        Column("label", "TEXT"),
     ]
 
     private static let actColumns = [

@@ -29,6 +29,7 @@ package struct ItemDigest {
         encoder.text(item.account)
         encoder.text(item.provider)
         encoder.text(item.shipmentID)
+        encoder.text(item.status)
         encoder.text(item.reference)
         encoder.text(item.trackingNumber)
         encoder.text(item.state.rawValue)

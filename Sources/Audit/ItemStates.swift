@@ -20,21 +20,23 @@ enum ItemStates {
     }()
 
     /// Brings an item to what a verdict says; the triggers refuse an illegal way.
-    static func move(_ verdict: Verdict, _ connection: Connection) throws {
+    static func move(_ verdict: Verdict, isLook: Bool, _ connection: Connection) throws {
         let settledAt = verdict.state.isSettled ? verdict.at.milliseconds : nil
         try connection.run(
             """
             UPDATE item_state SET
-                state = ?1, reason = ?2, code = ?3, attempts = ?4, settled_at = ?5,
+                state = ?1, reason = ?2, code = ?3, attempts = ?4,
+                settled_at = CASE WHEN state = ?1 THEN coalesce(settled_at, ?5) ELSE ?5 END,
                 confirmed_at = CASE WHEN ?6 THEN ?7 WHEN ?1 = 'in_doubt' THEN NULL
                     ELSE confirmed_at END,
                 doubted_at = CASE WHEN ?1 = 'in_doubt' AND state = 'sending' THEN ?7
-                    ELSE doubted_at END
+                    ELSE doubted_at END,
+                looks = looks + ?10, looked_at = CASE WHEN ?10 THEN ?7 ELSE looked_at END
             WHERE run = ?8 AND no = ?9
             """,
             verdict.state.rawValue, verdict.reason, verdict.code, Int64(verdict.attempts),
             settledAt, Int64(verdict.isConfirmed ? 1 : 0), verdict.at.milliseconds,
-            verdict.item.run, verdict.item.no)
+            verdict.item.run, verdict.item.no, Int64(isLook ? 1 : 0))
         if connection.changedRows == 0 { try begin(verdict, settledAt, connection) }
     }
 

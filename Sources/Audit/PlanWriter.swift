@@ -24,9 +24,9 @@ package struct PlanWriter {
         insertItem = try connection.statement(
             """
             INSERT INTO item
-                (run, no, source, line, account, provider, shipment_id, reference,
+                (run, no, source, line, account, provider, shipment_id, status, reference,
                 tracking_number, state, reason, cost, currency, sort, raw)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         insertLabel = try connection.statement(
             """
@@ -45,8 +45,8 @@ package struct PlanWriter {
         progress.digest.add(item)
         try insertItem.run(
             run, item.no, item.source, item.line, item.account, item.provider,
-            item.shipmentID, item.reference, item.trackingNumber, item.state.rawValue,
-            item.reason, item.cost, item.currency, item.sort, item.raw)
+            item.shipmentID, item.status, item.reference, item.trackingNumber,
+            item.state.rawValue, item.reason, item.cost, item.currency, item.sort, item.raw)
         for label in item.labels {
             try insertLabel.run(
                 run, item.no, label.id, label.trackingNumber, label.status, label.cost,

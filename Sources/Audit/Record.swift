@@ -25,12 +25,14 @@ package struct ItemKey: Sendable, Hashable {
 
 /// What an applying process puts on record, in the order it happened.
 package enum Record: Sendable {
-    /// A request that is about to leave; a cancel also claims its shipment (`sending`).
+    /// A request that is about to leave; a cancel or void also claims its shipment (`sending`).
     case intent(Intent)
     /// How that request ended.
     case outcome(Ticket, Outcome, at: Timestamp, durationMicroseconds: Int64)
     /// What follows from it for an item.
     case verdict(Verdict)
+    /// What follows from it for one label of an item.
+    case label(LabelVerdict)
 }
 
 package struct Intent: Sendable {
@@ -44,10 +46,12 @@ package struct Intent: Sendable {
     package var attempt: Int
     package var request: Request
     package var at: Timestamp
+    /// The label a void or the look at it is about.
+    package var label: String?
 
     package init(
         ticket: Ticket, account: String, run: Int64?, item: ItemKey?, purpose: Purpose,
-        attempt: Int, request: Request, at: Timestamp
+        attempt: Int, request: Request, at: Timestamp, label: String? = nil
     ) {
         self.ticket = ticket
         self.account = account
@@ -57,6 +61,7 @@ package struct Intent: Sendable {
         self.attempt = attempt
         self.request = request
         self.at = at
+        self.label = label
     }
 }
 

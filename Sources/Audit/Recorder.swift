@@ -6,11 +6,16 @@ package import SQLite
 /// Puts what an applying process does on record; belongs to the writer's thread.
 package final class Recorder {
     /// Where the request of each exchange under way stands in the log.
-    private var requests: [Ticket: Int64] = [:]
+    private var requests: [Ticket: Position] = [:]
     /// The requests of this batch's answers, for the verdicts that follow from them.
-    private var judged: [Ticket: Int64] = [:]
+    private var judged: [Ticket: Position] = [:]
     /// Takes known secrets out of what a server answered.
     private let redact: @Sendable (Answer) -> Answer
+
+    private struct Position {
+        let seq: Int64
+        let isLook: Bool
+    }
 
     package init(redact: @escaping @Sendable (Answer) -> Answer = { $0 }) { self.redact = redact }
 
@@ -32,6 +37,8 @@ package final class Recorder {
                 try write(outcome, of: ticket, at, microseconds, &log)
             case .verdict(let verdict):
                 try write(verdict, &log, connection)
+            case .label(let verdict):
+                try write(verdict, &log, connection)
             }
         }
         try log.close()
@@ -46,16 +53,18 @@ package final class Recorder {
     private func write(
         _ intent: Intent, _ log: inout Log, _ connection: Connection
     ) throws -> Int64? {
-        if intent.purpose == .cancel, let item = intent.item,
-            let other = try claim(item, intent, connection)
-        {
-            return other
+        if let item = intent.item, intent.purpose == .cancel || intent.purpose == .void {
+            if let other = try claim(item, intent, connection) { return other }
+            if let label = intent.label {
+                try LabelStates.begin(label, of: item, attempt: intent.attempt, connection)
+            }
         }
-        requests[intent.ticket] = try log.append(
+        let position = try log.append(
             .request, intent.run, intent.item?.no, intent.account, intent.purpose.rawValue,
             Int64(intent.attempt), intent.request.method.rawValue, intent.request.url,
             intent.request.headers.asLines, intent.request.recordedBody,
-            intent.at.milliseconds)
+            intent.at.milliseconds, intent.label)
+        requests[intent.ticket] = Position(seq: position, isLook: intent.purpose == .look)
         return nil
     }
 
@@ -65,22 +74,25 @@ package final class Recorder {
     private func claim(
         _ item: ItemKey, _ intent: Intent, _ connection: Connection
     ) throws -> Int64? {
+        // A void comes before any cancel: none of them has left yet.
+        let cancels = Int64(intent.purpose == .cancel ? intent.attempt : 0)
         try connection.run(
             """
             INSERT OR IGNORE INTO item_state
                 (run, no, account, shipment_id, state, reason, code, attempts, requested_at)
             VALUES (?, ?, ?, ?, 'sending', '', '', ?, ?)
             """,
-            item.run, item.no, item.account, item.shipmentID, Int64(intent.attempt),
+            item.run, item.no, item.account, item.shipmentID, cancels,
             intent.at.milliseconds)
         if connection.changedRows == 1 { return nil }
         try connection.run(
             """
             UPDATE OR IGNORE item_state
-            SET state = 'sending', attempts = ?, requested_at = ?, settled_at = NULL
+            SET state = 'sending', attempts = ?, requested_at = ?, settled_at = NULL, looks = 0,
+                looked_at = NULL
             WHERE run = ? AND no = ?
             """,
-            Int64(intent.attempt), intent.at.milliseconds, item.run, item.no)
+            cancels, intent.at.milliseconds, item.run, item.no)
         if connection.changedRows == 1 { return nil }
         return try ItemStates.holder(of: item, connection)
     }
@@ -94,11 +106,11 @@ package final class Recorder {
         case .answer(let answer):
             let answer = redact(answer)
             try log.append(
-                .answer, request, Int64(answer.status), answer.headers.asLines, answer.body,
+                .answer, request.seq, Int64(answer.status), answer.headers.asLines, answer.body,
                 at.milliseconds, microseconds, nil as String?, nil as String?)
         case .noAnswer(let failure):
             try log.append(
-                .answer, request, nil as Int64?, nil as String?, nil as [UInt8]?,
+                .answer, request.seq, nil as Int64?, nil as String?, nil as [UInt8]?,
                 at.milliseconds, microseconds, "\(failure.kind.rawValue): \(failure.message)",
                 failure.reach.rawValue)
         }
@@ -106,12 +118,23 @@ package final class Recorder {
     }
 
     private func write(_ verdict: Verdict, _ log: inout Log, _ connection: Connection) throws {
-        let request = verdict.ticket.flatMap { judged.removeValue(forKey: $0) }
+        let request = verdict.ticket.flatMap { judged[$0] }
         try log.append(
-            .verdict, verdict.item.run, verdict.item.no, request, verdict.at.milliseconds,
+            .verdict, verdict.item.run, verdict.item.no, request?.seq, verdict.at.milliseconds,
             verdict.state.rawValue, verdict.reason, verdict.code, Int64(verdict.attempts),
-            Int64(verdict.isConfirmed ? 1 : 0))
-        try ItemStates.move(verdict, connection)
+            Int64(verdict.isConfirmed ? 1 : 0), nil as String?)
+        try ItemStates.move(verdict, isLook: request?.isLook ?? false, connection)
+    }
+
+    private func write(
+        _ verdict: LabelVerdict, _ log: inout Log, _ connection: Connection
+    ) throws {
+        let request = verdict.ticket.flatMap { judged[$0] }
+        try log.append(
+            .verdict, verdict.item.run, verdict.item.no, request?.seq, verdict.at.milliseconds,
+            verdict.state.rawValue, verdict.reason, verdict.code, Int64(verdict.attempts),
+            Int64(0), verdict.label)
+        try LabelStates.move(verdict, connection)
     }
 }
 

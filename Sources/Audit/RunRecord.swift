@@ -77,6 +77,8 @@ package struct ItemRecord: Sendable, Equatable {
     package var account: String
     package var provider: String
     package var shipmentID: String
+    /// The shipment's status as the export shows it; empty where it has none.
+    package var status: String
     package var reference: String
     package var trackingNumber: String
     package var state: ItemState
@@ -91,9 +93,9 @@ package struct ItemRecord: Sendable, Equatable {
 
     package init(
         no: Int64, source: Int64, line: Int64, account: String, provider: String,
-        shipmentID: String, reference: String = "", trackingNumber: String = "",
-        state: ItemState, reason: String, cost: String? = nil, currency: String = "",
-        sort: String = "", raw: [UInt8] = [], labels: [PlannedLabel] = []
+        shipmentID: String, status: String = "", reference: String = "",
+        trackingNumber: String = "", state: ItemState, reason: String, cost: String? = nil,
+        currency: String = "", sort: String = "", raw: [UInt8] = [], labels: [PlannedLabel] = []
     ) {
         self.no = no
         self.source = source
@@ -101,6 +103,7 @@ package struct ItemRecord: Sendable, Equatable {
         self.account = account
         self.provider = provider
         self.shipmentID = shipmentID
+        self.status = status
         self.reference = reference
         self.trackingNumber = trackingNumber
         self.state = state

@@ -42,6 +42,7 @@ enum Schema {
             account TEXT NOT NULL,
             provider TEXT NOT NULL,
             shipment_id TEXT NOT NULL,
+            status TEXT NOT NULL,
             reference TEXT NOT NULL,
             tracking_number TEXT NOT NULL,
             state TEXT NOT NULL,
@@ -88,9 +89,12 @@ enum Schema {
             settled_at INTEGER,
             confirmed_at INTEGER,
             doubted_at INTEGER,
+            looks INTEGER NOT NULL DEFAULT 0,
+            looked_at INTEGER,
             PRIMARY KEY (run, no)
         ) STRICT, WITHOUT ROWID
         """,
+        LabelStates.table,
     ]
 
     private static let indexes = [
@@ -109,7 +113,7 @@ enum Schema {
                 BEGIN SELECT RAISE(ABORT, '\(table) rows are evidence: insert only'); END
                 """
             }
-        } + [claim, beginning, transition, stays]
+        } + [claim, beginning, transition, stays] + LabelStates.guards
     }
 
     private static let insertOnly =

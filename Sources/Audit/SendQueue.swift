@@ -7,13 +7,21 @@ package import SQLite
 package struct SendQueue: Sendable {
     package let run: Int64
     package let account: String
+    private let withLabels: Bool
+    private let withDeletions: Bool
     private var unfinishedRead = false
     private var sort = ""
     private var no: Int64 = -1
 
-    package init(run: Int64, account: String) {
+    /// `withLabels` where the account voids labels; `withDeletions` where what was cancelled is
+    /// deleted and an earlier process may not have come to it.
+    package init(
+        run: Int64, account: String, withLabels: Bool = false, withDeletions: Bool = false
+    ) {
         self.run = run
         self.account = account
+        self.withLabels = withLabels
+        self.withDeletions = withDeletions
     }
 
     package struct Entry: Sendable {
@@ -25,7 +33,10 @@ package struct SendQueue: Sendable {
         package var doubtedAt: Timestamp?
         /// The answer of its newest cancel, where one is recorded and the item still `sending`.
         package var unjudged: Outcome?
-        package var labels: [PlannedLabel]
+        /// The shipment's status as the export showed it.
+        package var status = ""
+        package var labels: [LabelOnRecord] = []
+        package var isConfirmed = false
     }
 
     /// The next entries: first what an earlier process left on its way, then what is planned.
@@ -44,17 +55,27 @@ package struct SendQueue: Sendable {
     private func unfinished(_ connection: Connection) throws -> [Entry] {
         try connection.all(
             """
-            SELECT no, shipment_id, state, attempts, doubted_at FROM item_state
-            WHERE run = ? AND account = ? AND state IN ('sending', 'in_doubt') ORDER BY no
-            """, run, account
+            SELECT no, shipment_id, state, attempts, doubted_at, confirmed_at
+            FROM item_state now
+            WHERE run = ?1 AND account = ?2
+                AND (state IN ('sending', 'in_doubt') OR ?3 AND state = 'cancelled'
+                    AND NOT EXISTS (SELECT 1 FROM request WHERE request.run = ?1
+                        AND request.no = now.no AND request.purpose = 'delete'))
+            ORDER BY no
+            """, run, account, Int64(withDeletions ? 1 : 0)
         ) { row in
             let state = ItemState(rawValue: row.text(2)) ?? .inDoubt
             return Entry(
                 no: row.int(0), shipmentID: row.text(1), state: state, isOnRecord: true,
                 attempts: Int(row.int(3)),
                 doubtedAt: row.intOrNil(4).map(Timestamp.init(milliseconds:)),
-                unjudged: state == .sending ? try answer(row.int(0), connection) : nil, labels: [])
+                unjudged: state == .sending ? try answer(row.int(0), connection) : nil,
+                labels: try labels(row.int(0), connection), isConfirmed: !row.isNull(5))
         }
+    }
+
+    private func labels(_ no: Int64, _ connection: Connection) throws -> [LabelOnRecord] {
+        withLabels ? try LabelReader(connection).labels(run: run, no: no) : []
     }
 
     private func answer(_ no: Int64, _ connection: Connection) throws -> Outcome? {
@@ -72,7 +93,7 @@ package struct SendQueue: Sendable {
         var last = (sort, no)
         let entries = try connection.all(
             """
-            SELECT item.no, item.shipment_id, item.sort, now.attempts
+            SELECT item.no, item.shipment_id, item.sort, now.attempts, item.status
             FROM item INDEXED BY item_to_send
             LEFT JOIN item_state now ON now.run = item.run AND now.no = item.no
             WHERE item.run = ? AND item.account = ? AND item.state = 'planned'
@@ -84,7 +105,7 @@ package struct SendQueue: Sendable {
             return Entry(
                 no: row.int(0), shipmentID: row.text(1), state: .planned,
                 isOnRecord: !row.isNull(3), attempts: Int(row.int(3)), doubtedAt: nil,
-                unjudged: nil, labels: [])
+                unjudged: nil, status: row.text(4), labels: try labels(row.int(0), connection))
         }
         (sort, no) = last
         return entries

@@ -72,9 +72,12 @@ enum Views {
         CREATE VIEW labels AS
         SELECT label.run, item.account, item.shipment_id, label.label_id,
             label.tracking_number, label.cost, label.insurance, label.currency,
-            NULL AS void_state, NULL AS void_code, NULL AS voided_at, NULL AS expected,
+            void.state AS void_state, void.code AS void_code,
+            \(time("void.voided_at")) AS voided_at, NULL AS expected,
             NULL AS credited, NULL AS credited_at, NULL AS invoice
         FROM label JOIN item ON item.run = label.run AND item.no = label.no
+        LEFT JOIN label_state void
+            ON void.run = label.run AND void.no = label.no AND void.label_id = label.label_id
         """
 
     private static let exchanges = """

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Audit
 import Job
 import Model
 
@@ -24,6 +25,13 @@ struct Breaker {
     private var verdicts: [Bool] = []
 
     init(tolerance: Tolerance) { self.tolerance = tolerance }
+
+    /// Goes on where an earlier process stopped; the newest verdicts, oldest first.
+    init(tolerance: Tolerance, verdicts states: [ItemState], at monotonic: Int64) {
+        self.tolerance = tolerance
+        verdicts = states.suffix(Self.window).map(\.isBad)
+        if exceeded { standing = .open(until: monotonic + Self.waitMilliseconds) }
+    }
 
     /// Takes in one verdict; a bad one while an item tries ends the lane.
     mutating func record(bad: Bool, at monotonic: Int64) {

@@ -7,8 +7,28 @@ import Providers
 extension Decision {
     static let lookTriesMax = 4
 
+    /// `isSettled` says that a look this late may believe what is open (design.md 6.2, 4).
     static func afterLook(
-        _ outcome: Outcome, judgedBy provider: any Provider, _ work: Work
+        _ outcome: Outcome, judgedBy provider: any Provider, _ work: Work, isSettled: Bool
+    ) -> Decision {
+        afterLook(outcome, judgedBy: provider, work) { saw($0, work, isSettled: isSettled) }
+    }
+
+    static func afterLook(
+        _ outcome: Outcome, judgedBy provider: any Provider, _ work: Work,
+        _ move: (Sighting) -> Move
+    ) -> Decision {
+        afterRead(outcome, work) { answer in
+            switch provider.judgeLook(answer, of: work.id) {
+            case .saw(let sighting): .success(move(sighting))
+            case .failed(let failure): .failure(failure)
+            }
+        }
+    }
+
+    /// What every read has in common: it may always be repeated, and a few times it is.
+    static func afterRead(
+        _ outcome: Outcome, _ work: Work, _ judge: (Answer) -> Result<Move, ReadFailure>
     ) -> Decision {
         switch outcome {
         case .noAnswer(let failure) where failure.reach == .notSent:
@@ -16,9 +36,9 @@ extension Decision {
         case .noAnswer(let failure):
             Decision(failed(work, reason: failure.message, code: failure.kind.rawValue))
         case .answer(let answer):
-            switch provider.judgeLook(answer, of: work.id) {
-            case .saw(let sighting): Decision(saw(sighting, work))
-            case .failed(let failure): afterReadFailure(failure, work)
+            switch judge(answer) {
+            case .success(let move): Decision(move)
+            case .failure(let failure): afterReadFailure(failure, work)
             }
         }
     }
@@ -52,7 +72,7 @@ extension Decision {
         .settle(.refused, reason: refusal.words, code: refusal.code)
     }
 
-    private static func saw(_ sighting: Sighting, _ work: Work) -> Move {
+    static func saw(_ sighting: Sighting, _ work: Work, isSettled: Bool) -> Move {
         if let refusal = work.pendingRefusal { return saw(sighting, afterFirst: refusal) }
         let code = sighting.state
         switch sighting.kind {
@@ -60,6 +80,7 @@ extension Decision {
             return .settle(.cancelled, reason: "seen cancelled", code: code, confirmed: true)
         case .cancelling:
             return .settle(.accepted, reason: "seen being cancelled", code: code)
+        case .open where !isSettled: return .look(.settling)
         case .open where work.attempts < Work.attemptsMax:
             return .again(reason: "seen open after a doubtful attempt", code: code, .none)
         case .open:
@@ -70,7 +91,7 @@ extension Decision {
             return .settle(.notFound, reason: "not there when looked at", code: code)
         case .unknown:
             return .settle(
-                work.state, reason: "the look shows a state nobody documented", code: code)
+                .inDoubt, reason: "the look shows a state nobody documented", code: code)
         }
     }
 

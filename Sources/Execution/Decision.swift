@@ -7,11 +7,14 @@ import Providers
 struct Decision: Equatable {
     /// What becomes of the item.
     var move: Move
+    /// The refusal a look is to explain; it decides where the look shows nothing new.
+    var refusal: Judgement?
     /// Set where the answer concerns the account, so that its lane ends.
     var laneEnd: LaneEnd?
 
-    init(_ move: Move, laneEnd: LaneEnd? = nil) {
+    init(_ move: Move, refusal: Judgement? = nil, laneEnd: LaneEnd? = nil) {
         self.move = move
+        self.refusal = refusal
         self.laneEnd = laneEnd
     }
 }
@@ -26,6 +29,8 @@ enum Move: Equatable {
     case doubt(reason: String, code: String)
     /// Nothing is decided yet: look first.
     case look(Pause)
+    /// It stays what it is; a look at its next time may tell more.
+    case later(reason: String, code: String, wasAnswered: Bool = true)
     /// The credentials were refused: renew the token once, or end the lane.
     case unauthorized(code: String, reason: String)
 
@@ -38,6 +43,8 @@ enum Move: Equatable {
         case away(seconds: Double?)
         /// Only this item waits, longer with each try.
         case backoff
+        /// Only this item waits, until a look may believe what it sees.
+        case settling
     }
 }
 
@@ -46,6 +53,15 @@ extension Decision {
     static func afterCancel(
         _ outcome: Outcome, judgedBy provider: any Provider, _ work: Work
     ) -> Decision {
+        afterChange(outcome, work, canLook: provider.facts.looks != nil) {
+            provider.judgeCancel($0, of: work.id)
+        }
+    }
+
+    /// What a cancel and a void have in common.
+    static func afterChange(
+        _ outcome: Outcome, _ work: Work, canLook: Bool, _ judge: (Answer) -> Judgement
+    ) -> Decision {
         switch outcome {
         case .noAnswer(let failure) where failure.reach == .notSent:
             Decision(
@@ -53,20 +69,19 @@ extension Decision {
                     reason: failure.message, code: failure.kind.rawValue, .away(seconds: nil)))
         case .noAnswer(let failure):
             Decision(.doubt(reason: failure.message, code: failure.kind.rawValue))
-        case .answer(let answer):
-            afterCancel(
-                provider.judgeCancel(answer, of: work.id), work,
-                canLook: provider.facts.looks != nil)
+        case .answer(let answer): afterChange(judge(answer), work, canLook: canLook)
         }
     }
 
-    static func afterCancel(_ judgement: Judgement, _ work: Work, canLook: Bool) -> Decision {
-        Decision(
-            move(afterCancel: judgement, work, canLook: canLook), laneEnd: judgement.laneEnd)
+    static func afterChange(_ judgement: Judgement, _ work: Work, canLook: Bool) -> Decision {
+        let move = move(afterChange: judgement, work, canLook: canLook)
+        let wantsLook = if case .look = move { true } else { false }
+        return Decision(
+            move, refusal: wantsLook ? judgement : nil, laneEnd: judgement.laneEnd)
     }
 
     private static func move(
-        afterCancel judgement: Judgement, _ work: Work, canLook: Bool
+        afterChange judgement: Judgement, _ work: Work, canLook: Bool
     ) -> Move {
         let (reason, code) = (judgement.words, judgement.code)
         let seconds = judgement.retryAfterSeconds

@@ -5,7 +5,9 @@ package import HTTP
 package import Model
 package import SQLite
 
-/// Lets an engine act on the world: sockets, disk and clock. Runs on the caller's thread.
+/// Lets an engine act on the world: sockets, disk and clock.
+///
+/// Runs on the caller's thread.
 package final class Driver {
     /// How often a run looks for `rescind stop` and lets a watcher see how it goes.
     static let watchMilliseconds: Int64 = 250
@@ -18,12 +20,12 @@ package final class Driver {
     private let writer: Writer
     private let recorder: WriterConfined<Recorder>
     private let reader: Connection
-    private var queues: [SendQueue]
+    private var queues: [any LaneQueue]
     private let clock: any Clock
     private var watchedAt: Int64 = .min
 
     package init(
-        _ engine: Engine, queues: [SendQueue], options: [HTTPEngine.Options], http: HTTPEngine,
+        _ engine: Engine, queues: [any LaneQueue], options: [HTTPEngine.Options], http: HTTPEngine,
         writer: Writer, recorder: sending Recorder, reader: Connection, clock: any Clock
     ) {
         self.engine = engine
@@ -46,8 +48,7 @@ package final class Driver {
             let pause = max(0, min(wake, max(watchAt, moment.monotonic)) - moment.monotonic)
             let events = mailbox.take(within: pause)
             moment = Moment(clock)
-            for event in events { try obey(engine.handle(event, moment)) }
-            if events.isEmpty { try obey(engine.handle(.tick, moment)) }
+            try obey(engine.handle(events, moment))
             try watchIfDue(moment, watch)
         }
         _ = try watch(engine, moment)
@@ -98,14 +99,14 @@ package final class Driver {
     }
 
     private func load(_ lane: Int) throws {
-        let (entries, isLast) = try queues[lane].page(Self.pageItems, reader)
-        mailbox.post(.loaded(lane: lane, entries.map(LoadedItem.init), isLast: isLast))
+        let (items, isLast) = try queues[lane].items(Self.pageItems, reader)
+        mailbox.post(.loaded(lane: lane, items, isLast: isLast))
     }
 }
 
 /// Carries something that only the writer's thread touches.
+// Safe: jobs and their completions run on the writer's one thread.
 final class WriterConfined<Value>: @unchecked Sendable {
-    // Sendable is safe: jobs and their completions run on the writer's one thread.
     var value: Value
 
     init(_ value: Value) { self.value = value }

@@ -43,24 +43,3 @@ package enum StopReason: Sendable, Equatable {
     case failures(String)
     case storage(Problem)
 }
-
-/// An item as the record shows it when a lane takes it up.
-package struct LoadedItem: Sendable {
-    package var work: Work
-    /// The answer of a cancel that was recorded, but not judged before the process ended.
-    package var unjudged: Outcome?
-
-    package init(_ work: Work, unjudged: Outcome? = nil) {
-        self.work = work
-        self.unjudged = unjudged
-    }
-}
-
-extension LoadedItem {
-    init(_ entry: SendQueue.Entry) {
-        let work = Work(
-            no: entry.no, id: entry.shipmentID, labels: entry.labels, state: entry.state,
-            isOnRecord: entry.isOnRecord, attempts: entry.attempts, doubtedAt: entry.doubtedAt)
-        self.init(work, unjudged: entry.unjudged)
-    }
-}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import Audit
+package import Audit
 package import Credentials
 package import Model
 
@@ -19,15 +19,16 @@ package struct Engine {
     private var failures: FailureLimit
 
     package init(
-        _ setups: [(LaneSetup, Authorizer)], until: Timestamp?, failures: FailureLimit,
-        seed: UInt64, at moment: Moment
+        _ setups: [(LaneSetup, Authorizer)], histories: [SendHistory] = [], until: Timestamp?,
+        failures: FailureLimit, seed: UInt64, at moment: Moment
     ) {
         self.until = until
         self.failures = failures
         lanes = setups.enumerated().map { index, setup in
             Lane(
-                setup.0, index: index, authorizer: setup.1, seed: seed &+ UInt64(index),
-                until: until, at: moment)
+                setup.0, index: index, authorizer: setup.1,
+                history: histories.indices.contains(index) ? histories[index] : SendHistory(),
+                seed: seed &+ UInt64(index), until: until, at: moment)
         }
     }
 
@@ -49,9 +50,16 @@ package struct Engine {
     }
 
     package mutating func handle(_ event: Event, _ moment: Moment) -> Effects {
+        handle([event], moment)
+    }
+
+    /// Takes in what happened at one moment; what follows goes on record in one transaction.
+    package mutating func handle(_ events: [Event], _ moment: Moment) -> Effects {
         var effects = Effects()
-        take(event, moment, into: &effects)
+        // Before anything else: what an event sets free must not leave after the deadline.
         if let until, moment.wall >= until { stop(.deadline) }
+        for event in events { take(event, moment, into: &effects) }
+        countFailures(effects.records[...])
         for index in lanes.indices {
             let before = effects.records.count
             lanes[index].pump(moment, tickets: &tickets, into: &effects)
@@ -59,7 +67,7 @@ package struct Engine {
                 owners[intent.ticket] = index
             }
         }
-        note(effects.records)
+        if !effects.records.isEmpty { batches += 1 }
         return effects
     }
 
@@ -95,13 +103,22 @@ package struct Engine {
         for index in lanes.indices { lanes[index].stop() }
     }
 
-    /// Counts what goes on record, and ends the run when it was too much.
-    private mutating func note(_ records: [Record]) {
-        guard !records.isEmpty else { return }
-        batches += 1
-        for record in records {
-            if case .verdict(let verdict) = record { failures.count(verdict.state) }
-        }
+    /// Counts what goes wrong, and ends the run before more is sent when it was too much.
+    private mutating func countFailures(_ records: ArraySlice<Record>) {
+        for case .verdict(let verdict) in records { failures.count(verdict.state) }
         if let reason = failures.exceeded { stop(.failures(reason)) }
+    }
+}
+
+extension Engine {
+    /// Where each lane stands, for whoever must find out why nothing happens.
+    var standing: String {
+        lanes.map { lane in
+            "\(lane.setup.account): ready \(lane.ready.count) waiting \(lane.waitingCount)"
+                + " staged \(lane.staged.count) durable \(lane.durable.reads.count)"
+                + "+\(lane.durable.writes.count) ahead \(lane.ahead) flights \(lane.flights.count)"
+                + " breaker \(lane.breaker.standing) canary \(lane.canaryPassed)"
+                + " away \(lane.awayTries) loaded \(lane.isLoaded) open \(lane.isOpen)"
+        }.joined(separator: "; ") + "; batches \(batches)"
     }
 }

@@ -10,25 +10,54 @@ extension Lane {
     mutating func carryOut(
         _ decision: Decision, _ flown: Flown, _ moment: Moment, into effects: inout Effects
     ) {
+        var flown = flown
+        if !decision.isUnauthorized { flown.work.wasUnauthorized = false }
         switch decision.move {
         case .settle(let state, let reason, let code, let confirmed):
-            // A look that brought nothing, or attempts used up, is no sign of life.
-            if state != .failed, state != .inDoubt { succeed(flown, moment) }
-            breaker.record(bad: state.isBad, at: moment.monotonic)
-            record(state, reason, code, flown, confirmed: confirmed, moment, into: &effects)
+            settle(state, reason, code, confirmed, flown, moment, into: &effects)
         case .again(let reason, let code, let pause):
             sendAgain(flown, reason, code, pause, moment, into: &effects)
         case .doubt(let reason, let code):
             goIntoDoubt(flown, reason, code, moment, into: &effects)
         case .look(let pause):
-            var work = flown.work
-            if flown.step == .cancel { work.tries = 0 }
-            work.wasUnauthorized = false
-            rest(Task(work: work, step: .look), pause, flown, moment)
+            if flown.step == .cancel {
+                flown.work.tries = 0
+                flown.work.pendingRefusal = decision.refusal
+                succeed(flown, moment)
+            }
+            rest(Task(work: flown.work, step: .look), pause, flown, moment)
+        case .later(let reason, let code, let wasAnswered):
+            if wasAnswered {
+                record(flown.work.state, reason, code, flown, moment, into: &effects)
+            }
+            later(flown, reason, wasAnswered: wasAnswered, moment)
         case .unauthorized(let code, let reason):
             unauthorized(flown, reason, code, moment, into: &effects)
         }
         if let laneEnd = decision.laneEnd { finish(laneEnd.kind, laneEnd.reason) }
+    }
+
+    private mutating func settle(
+        _ state: ItemState, _ reason: String, _ code: String, _ confirmed: Bool, _ flown: Flown,
+        _ moment: Moment, into effects: inout Effects
+    ) {
+        noteHealth(after: state, flown, moment)
+        if setup.lookOnly == nil { breaker.record(bad: state.isBad, at: moment.monotonic) }
+        if confirmed { progress.confirmed += 1 }
+        record(state, reason, code, flown, confirmed: confirmed, moment, into: &effects)
+        guard state == .cancelled, setup.deletes else { return }
+        var work = flown.work
+        (work.state, work.looks, work.tries) = (.cancelled, confirmed ? 1 : 0, 0)
+        deleteOrLook(work, moment)
+    }
+
+    /// A look that brought nothing, or attempts used up, is no sign of life.
+    private mutating func noteHealth(after state: ItemState, _ flown: Flown, _ moment: Moment) {
+        if state != .failed, state != .inDoubt {
+            succeed(flown, moment)
+        } else {
+            struggle(moment)
+        }
     }
 
     /// Known not to have taken effect: back to what it was, then once more.
@@ -43,7 +72,6 @@ extension Lane {
         } else {
             record(flown.work.state, reason, code, flown, moment, into: &effects)
             succeed(flown, moment)
-            pay(forTimeout: false)
         }
         flown.work.tries = 0
         rest(Task(work: flown.work, step: .cancel), pause, flown, moment)
@@ -66,44 +94,56 @@ extension Lane {
     ) {
         var flown = flown
         record(.inDoubt, reason, code, flown, moment, into: &effects)
-        if flown.ticket != nil {
-            canaryPassed = true
-            breaker.record(bad: true, at: moment.monotonic)
-            pay(forTimeout: code == NoAnswer.Kind.timeout.rawValue)
-        }
+        if flown.ticket != nil { noteDoubt(code, moment) }
         flown.work.doubtedAt = moment.wall
         flown.work.state = .inDoubt
         flown.work.tries = 0
+        flown.work.settledFrom = moment.monotonic + setup.settleMilliseconds
         follow(flown.work, moment)
+    }
+
+    /// A doubtful answer of this process counts against the provider.
+    mutating func noteDoubt(_ code: String, _ moment: Moment) {
+        canaryPassed = true
+        breaker.record(bad: true, at: moment.monotonic)
+        struggle(moment)
+        pay(forTimeout: code == NoAnswer.Kind.timeout.rawValue)
     }
 
     /// What comes after doubt: a look once it can count, or where there is none, the repeat.
     mutating func follow(_ work: Work, _ moment: Moment) {
+        var work = work
         if setup.canLook {
-            // A wall clock that was set back must not make the wait longer than it is.
+            // The wall clock may have jumped while nobody ran: it decides when a look is worth
+            // making, but an open shipment is believed only after a time measured here.
             let gone = work.doubtedAt.map { moment.wall.milliseconds - $0.milliseconds } ?? 0
             let left = setup.settleMilliseconds - min(max(gone, 0), setup.settleMilliseconds)
-            waiting.insert(Task(work: work, step: .look), due: moment.monotonic + left)
+            if work.settledFrom == .min {
+                work.settledFrom = moment.monotonic + setup.settleMilliseconds
+            }
+            wait(Task(work: work, step: .look), until: moment.monotonic + left)
         } else if work.attempts < Work.attemptsMax {
             let pause = Backoff.pause(tries: work.attempts, using: &random)
-            waiting.insert(Task(work: work, step: .cancel), due: moment.monotonic + pause)
+            wait(Task(work: work, step: .cancel), until: moment.monotonic + pause)
         }
     }
 
     /// Puts a task where it waits for its next try, and the lane with it where it must.
-    private mutating func rest(
-        _ task: Task, _ pause: Move.Pause, _ flown: Flown, _ moment: Moment
-    ) {
+    mutating func rest(_ task: Task, _ pause: Move.Pause, _ flown: Flown, _ moment: Moment) {
         var due = moment.monotonic
         switch pause {
         case .none: break
         case .backoff:
+            struggle(moment)
             pay(forTimeout: false)
             due += Backoff.pause(tries: task.work.tries, using: &random)
+        case .settling:
+            succeed(flown, moment)
+            due = max(due, (task.label?.work ?? task.work).settledFrom)
         case .throttled(let seconds): throttled(seconds, flown, moment)
         case .away(let seconds): away(seconds, flown, moment)
         }
-        waiting.insert(task, due: due)
+        wait(task, until: due)
     }
 
     mutating func record(
@@ -121,14 +161,20 @@ extension Lane {
     }
 }
 
+extension Decision {
+    var isUnauthorized: Bool {
+        if case .unauthorized = move { true } else { false }
+    }
+}
+
 extension Move.Pause {
     /// A request the server took in uses up an attempt; one that never left, or was turned away
     /// as too fast, does not.
-    fileprivate func countsAsAttempt(_ code: String) -> Bool {
+    func countsAsAttempt(_ code: String) -> Bool {
         switch self {
         case .throttled: false
         case .away(let seconds): seconds != nil || NoAnswer.Kind(rawValue: code) == nil
-        case .none, .backoff: true
+        case .none, .backoff, .settling: true
         }
     }
 }

@@ -10,16 +10,29 @@ extension Lane {
 
     /// Takes back what is on record and has not left; the record says so.
     mutating func withdraw(_ moment: Moment, into effects: inout Effects) {
-        for (ticket, flight) in durable.removeAll() {
-            recordNotSent(ticket, moment, into: &effects)
-            guard flight.task.step == .cancel else { continue }
-            let never = Self.never
-            _ = putBack(
-                Flown(flight, ticket), never.message, never.kind.rawValue, moment, into: &effects)
+        for (ticket, flight) in durable.reads.removeAll() + durable.writes.removeAll() {
+            ahead[isRead: flight.task.step.isRead] -= 1
+            withdraw(Flown(flight, ticket), moment, into: &effects)
         }
-        waiting.removeAll()
+        waiting.reads.removeAll()
+        waiting.writes.removeAll()
         _ = ready.removeAll()
         if case .waitsUntil = token { token = .none }
+    }
+
+    private mutating func withdraw(
+        _ flown: Flown, _ moment: Moment, into effects: inout Effects
+    ) {
+        let (never, ticket) = (Self.never, flown.ticket)
+        if let ticket { recordNotSent(ticket, moment, into: &effects) }
+        switch flown.step {
+        case .cancel:
+            _ = putBack(flown, never.message, never.kind.rawValue, moment, into: &effects)
+        case .void(let place):
+            _ = putBackVoid(
+                place, flown, never.message, never.kind.rawValue, moment, into: &effects)
+        case .look, .checkShipment, .checkLabels, .lookAtLabel, .delete: break
+        }
     }
 
     private static let never = NoAnswer(

@@ -9,11 +9,32 @@ import Providers
 extension Lane {
     mutating func succeed(_ flown: Flown, _ moment: Moment) {
         authorizer.accepted(token: flown.token)
-        canaryPassed = true
+        // A look before the first void tells that we are let in, not that a change is.
+        if !flown.step.isCheck { canaryPassed = true }
         awayTries = 0
         throttlesInRow = 0
-        aliveAt = moment.monotonic
+        strugglesSince = nil
         budget.succeed()
+    }
+
+    /// Notes a failure; a lane that has had nothing else for a quarter of an hour ends.
+    mutating func struggle(_ moment: Moment) {
+        // A lane that had nothing to do meanwhile was not failing meanwhile.
+        if let struggledAt, flights.isEmpty,
+            moment.monotonic - struggledAt > Self.withoutSuccessMillisecondsMax
+        {
+            strugglesSince = nil
+        }
+        struggledAt = moment.monotonic
+        if strugglesSince == nil { strugglesSince = moment.monotonic }
+        endIfHopeless(moment)
+    }
+
+    mutating func endIfHopeless(_ moment: Moment) {
+        guard let since = strugglesSince,
+            moment.monotonic - since > Self.withoutSuccessMillisecondsMax
+        else { return }
+        finish(.noSuccess, "no success for 15 minutes")
     }
 
     /// Each retry is paid for; an account that cannot pay any more has had enough.
@@ -24,6 +45,7 @@ extension Lane {
 
     /// A 429 slows all of the lane down; only one in each round trip counts as one more in a row.
     mutating func throttled(_ seconds: Double?, _ flown: Flown, _ moment: Moment) {
+        struggle(moment)
         if flown.sentAt >= throttledAt {
             throttlesInRow += 1
             throttledAt = moment.monotonic
@@ -37,7 +59,12 @@ extension Lane {
 
     /// The provider is away: one item at a time asks whether it is back.
     mutating func away(_ seconds: Double?, _ flown: Flown, _ moment: Moment) {
-        if flown.sentAt >= pausedUntil { awayTries += 1 }
+        struggle(moment)
+        // What was under way together failed together: it is one try, and paid for once.
+        if flown.sentAt >= pausedUntil {
+            awayTries += 1
+            pay(forTimeout: false)
+        }
         let backoff = Double(Backoff.pause(tries: awayTries, using: &random)) / 1000
         pause(seconds ?? backoff, moment)
         if !canaryPassed, awayTries >= Self.reachTriesMax {
@@ -62,13 +89,19 @@ extension Lane {
         into effects: inout Effects
     ) {
         var flown = flown
-        if flown.step == .cancel {
+        struggle(moment)
+        switch flown.step {
+        case .cancel:
             flown.work.attempts -= 1
             flown.work = putBack(flown, reason, code, moment, into: &effects)
+        case .void(let place):
+            flown.work.labels[place].work.attempts -= 1
+            flown.work = putBackVoid(place, flown, reason, code, moment, into: &effects)
+        case .look, .checkShipment, .checkLabels, .lookAtLabel, .delete: break
         }
         let again = flown.work.wasUnauthorized
         flown.work.wasUnauthorized = true
-        waiting.insert(Task(work: flown.work, step: flown.step), due: moment.monotonic)
+        wait(Task(work: flown.work, step: flown.step), until: moment.monotonic)
         if !authorizer.rejected(
             token: flown.token, again: again, code: code, message: reason, at: moment.wall)
         {

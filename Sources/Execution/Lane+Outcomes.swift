@@ -12,7 +12,13 @@ extension Lane {
     ) {
         isLoading = false
         isLoaded = isLast
-        for item in items { takeUp(item, moment, into: &effects) }
+        for item in items {
+            if setup.lookOnly != nil {
+                lookLater(item.work, moment)
+            } else {
+                takeUp(item, moment, into: &effects)
+            }
+        }
     }
 
     /// An item that a killed process left on its way is in doubt until something tells.
@@ -21,6 +27,10 @@ extension Lane {
     ) {
         switch item.work.state {
         case .planned: ready.append(item.work)
+        case .cancelled: deleteOrLook(item.work, moment)
+        // Every cancel counts as an attempt, so what is on its way without one is a void.
+        case _ where item.work.attempts == 0:
+            takeUpLabels(item.work, moment, into: &effects)
         case .sending:
             let lost = Decision(
                 .doubt(reason: "the process ended before the answer came", code: "no_answer"))
@@ -38,7 +48,9 @@ extension Lane {
     ) {
         if token == .staged(ticket) { return sendToken(ticket, moment, into: &effects) }
         guard let flight = staged.removeValue(forKey: ticket) else { return }
-        guard let run else { return durable.append((ticket, flight)) }
+        let isRead = flight.task.step.isRead
+        guard let run else { return durable[isRead: isRead].append((ticket, flight)) }
+        ahead[isRead: isRead] -= 1
         let flown = Flown(flight.task.work, flight.task.step)
         record(.superseded, "run \(run) has this shipment", "", flown, moment, into: &effects)
     }
@@ -46,7 +58,8 @@ extension Lane {
     /// This intent is not on record, so its request must not leave.
     mutating func notCommitted(_ ticket: Ticket) {
         if token == .staged(ticket) { token = .none }
-        staged[ticket] = nil
+        guard let flight = staged.removeValue(forKey: ticket) else { return }
+        ahead[isRead: flight.task.step.isRead] -= 1
     }
 
     /// An exchange of this lane ended.
@@ -61,22 +74,42 @@ extension Lane {
         effects.records.append(
             .outcome(ticket, outcome, at: moment.wall, durationMicroseconds: microseconds))
         guard let flight = flights.removeValue(forKey: ticket) else { return }
-        var flown = Flown(flight, ticket)
-        let decision: Decision
-        switch flight.task.step {
+        conclude(outcome, Flown(flight, ticket), moment, into: &effects)
+    }
+
+    private mutating func conclude(
+        _ outcome: Outcome, _ flown: Flown, _ moment: Moment, into effects: inout Effects
+    ) {
+        var flown = flown
+        switch flown.step {
         case .cancel:
             flown.work.attempts += 1
             flown.work.state = .sending
             flown.work.isOnRecord = true
-            decision = .afterCancel(outcome, judgedBy: setup.provider, flown.work)
-            if case .look = decision.move, case .answer(let answer) = outcome {
-                flown.work.pendingRefusal = setup.provider.judgeCancel(answer, of: flown.work.id)
-            }
+            let decision = Decision.afterCancel(outcome, judgedBy: setup.provider, flown.work)
+            carryOut(decision, flown, moment, into: &effects)
         case .look:
             flown.work.tries += 1
-            decision = .afterLook(outcome, judgedBy: setup.provider, flown.work)
+            if case .answer = outcome { progress.looked += 1 }
+            carryOut(afterLook(outcome, flown, moment), flown, moment, into: &effects)
+        case .checkShipment, .checkLabels:
+            flown.work.tries += 1
+            checked(outcome, flown, moment, into: &effects)
+        case .void(let place): voided(place, outcome, flown, moment, into: &effects)
+        case .lookAtLabel(let place): sawLabel(place, outcome, flown, moment, into: &effects)
+        case .delete: deleted(outcome, flown, moment, into: &effects)
         }
-        carryOut(decision, flown, moment, into: &effects)
+    }
+
+    private func afterLook(_ outcome: Outcome, _ flown: Flown, _ moment: Moment) -> Decision {
+        guard setup.lookOnly != nil || flown.work.state == .cancelled else {
+            return .afterLook(
+                outcome, judgedBy: setup.provider, flown.work,
+                isSettled: flown.sentAt >= flown.work.settledFrom)
+        }
+        return .afterConfirmingLook(
+            outcome, judgedBy: setup.provider, flown.work,
+            isPastTime: isPastTime(flown.work, moment))
     }
 }
 

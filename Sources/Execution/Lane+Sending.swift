@@ -9,39 +9,52 @@ extension Lane {
     /// Sends and stages all that may be now.
     mutating func pump(_ moment: Moment, tickets: inout Tickets, into effects: inout Effects) {
         guard isOpen else { return withdraw(moment, into: &effects) }
-        endIfHopeless(moment)
-        breaker.tryOne(at: moment.monotonic)
-        if breaker.standing == .tripped {
-            finish(.breaker, "too many of the newest answers were bad, and the next one too")
-        }
+        endIfDue(moment)
         guard isOpen else { return withdraw(moment, into: &effects) }
         sendDurable(moment, into: &effects)
         stage(moment, &tickets, into: &effects)
+        guard isOpen else { return withdraw(moment, into: &effects) }
         loadIfLow(into: &effects)
+    }
+
+    private mutating func endIfDue(_ moment: Moment) {
+        if setup.lookOnly?.waitMilliseconds != nil, moment.monotonic >= horizon {
+            isStopping = true
+        }
+        // What is still in flight from before must not be taken for the one that tries.
+        if flights.isEmpty { breaker.tryOne(at: moment.monotonic) }
+        if breaker.standing == .tripped {
+            finish(.breaker, "too many of the newest answers were bad, and the next one too")
+        }
+        if case .waitsUntil = token { endIfHopeless(moment) }
     }
 
     /// The next moment at which `pump` may have something to do; nil when only events help.
     func nextWake(_ moment: Moment) -> Int64? {
         guard isOpen else { return nil }
-        if case .open(let until) = breaker.standing { return until }
-        var wakes: [Int64] = []
-        if let (_, flight) = durable.first, flights.count < width {
-            let pace = paces.next(isRead: flight.task.step.isRead, at: moment.monotonic)
-            wakes.append(max(pausedUntil, pace))
+        var wake = Int64.max
+        if setup.lookOnly?.waitMilliseconds != nil { wake = horizon }
+        if case .open(let until) = breaker.standing {
+            return flights.isEmpty ? min(wake, until) : wake == .max ? nil : wake
         }
-        if !token.isUnderWay, hasSlot {
-            if let due = waiting.firstDue {
-                wakes.append(max(due, earliestStage(isRead: true, moment)))
+        for isRead in [true, false] {
+            if !durable[isRead: isRead].isEmpty, flights.count < width {
+                let pace = paces.next(isRead: isRead, at: moment.monotonic)
+                wake = min(wake, max(pausedUntil, pace))
             }
-            if !ready.isEmpty { wakes.append(earliestStage(isRead: false, moment)) }
+            if let due = stagingWake(isRead: isRead, moment) { wake = min(wake, due) }
         }
-        if case .waitsUntil(let due) = token { wakes = [due] }
-        return wakes.min()
+        if case .waitsUntil(let due) = token { wake = min(wake, due) }
+        return wake == .max ? nil : wake
     }
 
-    private func earliestStage(isRead: Bool, _ moment: Moment) -> Int64 {
-        let pace = paces.next(isRead: isRead, at: moment.monotonic)
-        return max(pausedUntil, pace - Self.aheadMilliseconds)
+    private func stagingWake(isRead: Bool, _ moment: Moment) -> Int64? {
+        guard token == .none, hasSlot(isRead: isRead) else { return nil }
+        var due = waiting[isRead: isRead].firstDue ?? .max
+        if !isRead, !ready.isEmpty { due = .min }
+        guard due < .max else { return nil }
+        let pace = paces.next(isRead: isRead, at: moment.monotonic) - Self.aheadMilliseconds
+        return max(due, pausedUntil, pace)
     }
 
     /// How many exchanges may be under way at once just now.
@@ -54,41 +67,54 @@ extension Lane {
     }
 
     private mutating func sendDurable(_ moment: Moment, into effects: inout Effects) {
-        while let (ticket, flight) = durable.first, flights.count < width,
-            moment.monotonic >= pausedUntil,
-            paces.next(isRead: flight.task.step.isRead, at: moment.monotonic) <= moment.monotonic
-        {
-            _ = durable.popFirst()
-            paces.take(isRead: flight.task.step.isRead, at: moment.monotonic)
-            flights[ticket] = flight
-            flights[ticket]?.sentAt = moment.monotonic
-            progress.requests += 1
-            effects.sends.append(.init(ticket: ticket, lane: index, request: flight.request))
+        guard moment.monotonic >= pausedUntil else { return }
+        for isRead in [true, false] {
+            while flights.count < width, !durable[isRead: isRead].isEmpty,
+                paces.next(isRead: isRead, at: moment.monotonic) <= moment.monotonic,
+                let (ticket, flight) = durable[isRead: isRead].popFirst()
+            {
+                send(ticket, flight, isRead: isRead, moment, into: &effects)
+            }
         }
+    }
+
+    private mutating func send(
+        _ ticket: Ticket, _ flight: Flight, isRead: Bool, _ moment: Moment,
+        into effects: inout Effects
+    ) {
+        var flight = flight
+        flight.sentAt = moment.monotonic
+        ahead[isRead: isRead] -= 1
+        paces.take(isRead: isRead, at: moment.monotonic)
+        flights[ticket] = flight
+        progress.requests += 1
+        effects.sends.append(.init(ticket: ticket, lane: index, request: flight.request))
     }
 
     private mutating func stage(
         _ moment: Moment, _ tickets: inout Tickets, into effects: inout Effects
     ) {
         guard moment.monotonic >= pausedUntil, tokenAllows(moment) else { return }
-        while let task = nextTask(moment) {
-            guard stage(task, moment, &tickets, into: &effects) else { return }
+        for isRead in [true, false] {
+            while let task = nextTask(isRead: isRead, moment) {
+                guard stage(task, moment, &tickets, into: &effects) else { return }
+            }
         }
     }
 
-    private mutating func nextTask(_ moment: Moment) -> Task? {
-        if let due = waiting.firstDue, due <= moment.monotonic {
-            // A task's kind is not known before it is taken; reads are the usual ones here.
-            guard hasRoom(isRead: true, moment) else { return nil }
-            return waiting.pop(dueBy: moment.monotonic)
+    /// What waited goes before what is new: it may be in doubt.
+    private mutating func nextTask(isRead: Bool, _ moment: Moment) -> Task? {
+        let isDue = (waiting[isRead: isRead].firstDue ?? .max) <= moment.monotonic
+        guard isDue || !isRead && !ready.isEmpty, hasRoom(isRead: isRead, moment) else {
+            return nil
         }
-        guard !ready.isEmpty, hasRoom(isRead: false, moment) else { return nil }
-        return ready.popFirst().map { Task(work: $0, step: .cancel) }
+        if isDue { return waiting[isRead: isRead].pop(dueBy: moment.monotonic) }
+        return ready.popFirst().map { Task(work: $0, step: firstStep(of: $0)) }
     }
 
     /// Whether one more intent may be written now.
     private func hasRoom(isRead: Bool, _ moment: Moment) -> Bool {
-        hasSlot
+        hasSlot(isRead: isRead)
             && paces.next(isRead: isRead, at: moment.monotonic)
                 <= moment.monotonic + Self.aheadMilliseconds
     }
@@ -97,11 +123,12 @@ extension Lane {
     ///
     /// What was written and not sent is doubt after a kill, so a lane writes ahead at most its
     /// concurrency, no further than its pace reaches, and nothing where no look could tell.
-    private var hasSlot: Bool {
-        let ahead = staged.count + durable.count
+    private func hasSlot(isRead: Bool) -> Bool {
         let width = width
-        guard width > 1, setup.canLook else { return ahead + flights.count < width }
-        return ahead < min(width, max(1, paces.within(milliseconds: Self.aheadMilliseconds)))
+        let all = ahead.reads + ahead.writes
+        guard width > 1, setup.canLook else { return all + flights.count < width }
+        let reach = paces.within(milliseconds: Self.aheadMilliseconds, isRead: isRead)
+        return ahead[isRead: isRead] < min(width, max(1, reach))
     }
 
     /// Writes the intent of one task; false when the lane must wait for something first.
@@ -112,42 +139,19 @@ extension Lane {
         do throws(Problem) {
             bare = try request(of: task)
         } catch {
-            waiting.insert(task, due: moment.monotonic)
+            wait(task, until: moment.monotonic)
             finish(.refused, error.what)
             return false
         }
-        if let (request, token) = authorize(bare, moment, &tickets, into: &effects) {
-            let ticket = tickets.next()
-            staged[ticket] = Flight(task: task, request: request, token: token)
-            effects.records.append(.intent(intent(of: task, request, ticket, moment)))
-            return true
+        guard let (request, token) = authorize(bare, moment, &tickets, into: &effects) else {
+            wait(task, until: moment.monotonic)
+            return false
         }
-        waiting.insert(task, due: moment.monotonic)
-        return false
-    }
-
-    private func request(of task: Task) throws(Problem) -> Request {
-        switch task.step {
-        case .cancel: return try setup.provider.cancel(task.work.id, at: setup.endpoint)
-        case .look:
-            guard let look = try setup.provider.look(task.work.id, at: setup.endpoint) else {
-                throw Problem(.internal, "\(setup.provider.name.rawValue) has no look")
-            }
-            return look
-        }
-    }
-
-    private func intent(
-        of task: Task, _ request: Request, _ ticket: Ticket, _ moment: Moment
-    ) -> Intent {
-        Intent(
-            ticket: ticket, account: setup.account, run: setup.run, item: key(of: task.work),
-            purpose: task.step.purpose, attempt: task.work.attempts + 1, request: request,
-            at: moment.wall)
-    }
-
-    func key(of work: Work) -> ItemKey {
-        ItemKey(run: setup.run, no: work.no, account: setup.account, shipmentID: work.id)
+        let ticket = tickets.next()
+        staged[ticket] = Flight(task: task, request: request, token: token)
+        ahead[isRead: task.step.isRead] += 1
+        effects.records.append(.intent(intent(of: task, request, ticket, moment)))
+        return true
     }
 
     private mutating func loadIfLow(into effects: inout Effects) {
@@ -155,14 +159,4 @@ extension Lane {
         isLoading = true
         effects.loads.append(index)
     }
-
-    private mutating func endIfHopeless(_ moment: Moment) {
-        if let until, moment.wall >= until { return }
-        if moment.monotonic - aliveAt > Self.withoutSuccessMillisecondsMax, isTrying {
-            finish(.noSuccess, "no success for 15 minutes")
-        }
-    }
-
-    /// Whether the lane has anything it could have had success with.
-    private var isTrying: Bool { awayTries > 0 || throttlesInRow > 0 || token != .none }
 }

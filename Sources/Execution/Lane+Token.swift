@@ -28,7 +28,10 @@ extension Lane {
         case .token(let request): stageToken(request, moment, &tickets, into: &effects)
         case .wait(let until):
             let left = until.map { $0.milliseconds - moment.wall.milliseconds } ?? 0
-            token = .waitsUntil(moment.monotonic + max(left, Self.tokenPauseMillisecondsMin))
+            // A wall clock that was set back must not make the pause longer than it is.
+            let pause = min(
+                max(left, Self.tokenPauseMillisecondsMin), Self.tokenPauseMillisecondsMax)
+            token = .waitsUntil(moment.monotonic + pause)
         case .ended(let problem): finish(.unauthorized, problem.what)
         }
         return nil
@@ -64,6 +67,8 @@ extension Lane {
         token = .none
         tokenRequest = nil
         authorizer.tokenAnswered(outcome, at: moment.wall)
+        let isGranted = if case .answer(let answer) = outcome { answer.status < 300 } else { false }
+        if !isGranted { struggle(moment) }
         effects.records.append(
             .outcome(
                 ticket, recorded(outcome), at: moment.wall, durationMicroseconds: microseconds))
@@ -76,4 +81,5 @@ extension Lane {
     }
 
     private static let tokenPauseMillisecondsMin: Int64 = 100
+    private static let tokenPauseMillisecondsMax: Int64 = 60_000
 }

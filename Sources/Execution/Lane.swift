@@ -13,14 +13,29 @@ struct Lane {
     /// What is done to an item next.
     enum Step: Equatable {
         case cancel, look
+        /// Before the first void: does the shipment, do its labels stand as exported?
+        case checkShipment
+        case checkLabels(page: Int, seen: [LabelSighting])
+        /// A label, by its place among the item's.
+        case void(Int)
+        case lookAtLabel(Int)
+        case delete
 
         var purpose: Purpose {
             switch self {
             case .cancel: .cancel
-            case .look: .look
+            case .void: .void
+            case .delete: .delete
+            case .look, .checkShipment, .checkLabels, .lookAtLabel: .look
             }
         }
-        var isRead: Bool { self == .look }
+        var isRead: Bool { purpose == .look }
+        var isCheck: Bool {
+            switch self {
+            case .checkShipment, .checkLabels: true
+            default: false
+            }
+        }
     }
 
     struct Task {
@@ -55,9 +70,11 @@ struct Lane {
     var budget = RetryBudget()
 
     var ready = Queue<Work>()
-    var waiting = Waiting<Task>()
+    var waiting = ByKind(Waiting<Task>())
     var staged: [Ticket: Flight] = [:]
-    var durable = Queue<(Ticket, Flight)>()
+    var durable = ByKind(Queue<(Ticket, Flight)>())
+    /// Intents on record, or about to be, that have not left.
+    var ahead = ByKind(0)
     var flights: [Ticket: Flight] = [:]
     var token: TokenRequest = .none
     var tokenRequest: Request?
@@ -72,8 +89,12 @@ struct Lane {
     var awayTries = 0
     var throttlesInRow = 0
     var throttledAt: Int64 = .min
-    var aliveAt: Int64
+    /// Since when nothing but failures came; nil after a success.
+    var strugglesSince: Int64?
+    var struggledAt: Int64?
     var until: Timestamp?
+    /// Up to then items that only wait to be looked at are kept; looking only.
+    let horizon: Int64
 
     enum TokenRequest: Equatable {
         case none
@@ -90,7 +111,7 @@ struct Lane {
     }
 
     init(
-        _ setup: LaneSetup, index: Int, authorizer: Authorizer, seed: UInt64,
+        _ setup: LaneSetup, index: Int, authorizer: Authorizer, history: SendHistory, seed: UInt64,
         until: Timestamp?, at moment: Moment
     ) {
         self.setup = setup
@@ -99,21 +120,37 @@ struct Lane {
         self.until = until
         random = RandomSource(seed: seed)
         paces = LanePaces(setup.paces)
-        breaker = Breaker(tolerance: setup.failureTolerance)
-        aliveAt = moment.monotonic
+        paces.take(history, at: moment)
+        breaker = Breaker(
+            tolerance: setup.failureTolerance, verdicts: history.verdicts, at: moment.monotonic)
+        canaryPassed = !history.verdicts.isEmpty
+        horizon = moment.monotonic + (setup.lookOnly?.waitMilliseconds ?? 0)
     }
 
     /// Nothing is under way and nothing more will be.
     var isDone: Bool {
-        guard flights.isEmpty, staged.isEmpty, durable.isEmpty, !token.isUnderWay else {
-            return false
-        }
-        return !isOpen || (isLoaded && ready.isEmpty && waiting.count == 0 && token == .none)
+        guard flights.isEmpty, staged.isEmpty, durable.reads.isEmpty, durable.writes.isEmpty,
+            !token.isUnderWay
+        else { return false }
+        return !isOpen || (isLoaded && ready.isEmpty && waitingCount == 0 && token == .none)
     }
+
+    var waitingCount: Int { waiting.reads.count + waiting.writes.count }
 
     mutating func finish(_ kind: LaneEnd.Kind, _ reason: String) {
         if end == nil { end = LaneEnd(kind: kind, reason: reason) }
     }
 
     var isOpen: Bool { end == nil && !isStopping }
+
+    /// Lets a task wait until it is due.
+    mutating func wait(_ task: Task, until due: Int64) {
+        waiting[isRead: task.step.isRead].insert(task, due: due)
+    }
+
+    func key(of work: Work) -> ItemKey {
+        ItemKey(
+            run: work.run ?? setup.run ?? 0, no: work.no, account: setup.account,
+            shipmentID: work.id)
+    }
 }

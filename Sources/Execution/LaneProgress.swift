@@ -10,6 +10,14 @@ package struct LaneProgress: Sendable {
     package internal(set) var inFlight = 0
     package internal(set) var requests = 0
     package internal(set) var retries = 0
+    /// Items that a look of this process saw done.
+    package internal(set) var confirmed = 0
+    /// Looks of this process that were answered.
+    package internal(set) var looked = 0
+    /// Requests a minute that the lane allows itself just now; nil without a limit.
+    package internal(set) var perMinute: Double?
+    /// Items that wait for a look or a repeat.
+    package internal(set) var waiting = 0
     /// Seconds until the lane may send again, where something holds it.
     package internal(set) var pausedMilliseconds: Int64 = 0
     /// The newest thing that did not go well, in the provider's words.
@@ -34,8 +42,12 @@ extension Engine {
             var progress = lane.progress
             progress.account = lane.setup.account
             progress.inFlight = lane.flights.count
-            progress.pausedMilliseconds = max(0, lane.pausedUntil - moment.monotonic)
+            progress.pausedMilliseconds =
+                max(lane.pausedUntil, moment.monotonic) - moment.monotonic
             progress.end = lane.end
+            progress.waiting = lane.waitingCount
+            progress.perMinute = lane.paces.perMinute(
+                isRead: lane.setup.lookOnly != nil, at: moment.monotonic)
             return progress
         }
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-import Job
 package import Model
 package import Providers
 
 /// What a lane knows of its account before it starts.
 package struct LaneSetup: Sendable {
-    package var run: Int64
+    /// The run its exchanges are of; nil where it confirms items of many runs.
+    package var run: Int64?
     package var account: String
     package var provider: any Provider
     package var endpoint: Endpoint
@@ -16,9 +16,15 @@ package struct LaneSetup: Sendable {
     package var failureTolerance: Tolerance
     /// Replaces the provider's settle time and the pauses between looks.
     package var lookEveryMilliseconds: Int64?
+    /// Labels of a shipment are voided before it is cancelled.
+    package var voidsLabels = false
+    /// What was cancelled, and seen cancelled, is deleted; told twice, never by itself.
+    package var deletes = false
+    /// Set where nothing is cancelled and items are only looked at.
+    package var lookOnly: LookOnly?
 
     package init(
-        run: Int64, account: String, provider: any Provider, endpoint: Endpoint,
+        run: Int64?, account: String, provider: any Provider, endpoint: Endpoint,
         concurrency: Int, paces: [PaceBudget], failureTolerance: Tolerance,
         lookEveryMilliseconds: Int64? = nil
     ) {
@@ -39,6 +45,17 @@ package struct LaneSetup: Sendable {
         let own = Int64(provider.facts.looks?.settleSeconds ?? 0) * 1000
         return min(lookEveryMilliseconds ?? own, own)
     }
+
+    /// The voiding of labels, where the provider has it and the account wants it.
+    var voiding: (any LabelVoiding)? { voidsLabels ? provider.labels : nil }
+}
+
+/// How long a lane that only looks keeps looking.
+package struct LookOnly: Sendable, Equatable {
+    /// Nil looks once at what is due; otherwise looks go on as they fall due, this long.
+    package var waitMilliseconds: Int64?
+
+    package init(waitMilliseconds: Int64? = nil) { self.waitMilliseconds = waitMilliseconds }
 }
 
 /// Why a lane ended before its work was done.

@@ -18,7 +18,10 @@ package struct RunEnding: Sendable, Equatable {
         states: [ItemState: Int64], laneEnds: [(account: String, end: LaneEnd)],
         stop: StopReason?, accept: Accept, overdue: Int64 = 0
     ) {
-        stopped = stop?.words ?? laneEnds.words
+        let unsent = states[.planned, default: 0]
+        stopped =
+            stop?.words ?? laneEnds.words
+            ?? (unsent > 0 ? "\(unsent) items could not be looked at before they are sent" : nil)
         status = stopped == nil ? .finished : .stopped
         signal = stop?.signal
         var codes: [ExitCode] = []

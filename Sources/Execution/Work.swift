@@ -8,7 +8,9 @@ package import Providers
 package struct Work: Sendable {
     package let no: Int64
     package let id: String
-    package var labels: [PlannedLabel]
+    /// The run it is of; nil for the run of its lane.
+    package var run: Int64?
+    package var labels: [LabelWork] = []
     /// The state as recorded, or about to be.
     package var state: ItemState
     /// Whether the record holds a state for it; false while it is only planned.
@@ -17,20 +19,28 @@ package struct Work: Sendable {
     package var attempts: Int
     /// The end of the newest request whose effect is unknown.
     package var doubtedAt: Timestamp?
+    /// From then on (monotonic) a look that sees it open counts.
+    package var settledFrom: Int64 = .min
     /// A first attempt's refusal that waits for its look.
     package var pendingRefusal: Judgement?
     /// Tries that brought nothing, for the growing pauses.
     package var tries = 0
     /// Its newest request was refused for the token it carried.
     package var wasUnauthorized = false
+    /// Looks that were answered since its cancel, and the newest of them.
+    package var looks = 0
+    package var lookedAt: Timestamp?
+    /// When its newest cancel was asked for; only confirming needs it.
+    package var requestedAt: Timestamp?
+    /// The shipment's status as the export showed it.
+    package var status = ""
 
     package init(
-        no: Int64, id: String, labels: [PlannedLabel] = [], state: ItemState = .planned,
-        isOnRecord: Bool = false, attempts: Int = 0, doubtedAt: Timestamp? = nil
+        no: Int64, id: String, state: ItemState = .planned, isOnRecord: Bool = false,
+        attempts: Int = 0, doubtedAt: Timestamp? = nil
     ) {
         self.no = no
         self.id = id
-        self.labels = labels
         self.state = state
         self.isOnRecord = isOnRecord
         self.attempts = attempts
@@ -42,4 +52,29 @@ package struct Work: Sendable {
 
     /// More cancels than this an item never gets.
     package static let attemptsMax = 4
+}
+
+/// One label of an item on its way: the void obeys the rules of a cancel (design.md 6.2, 8).
+package struct LabelWork: Sendable {
+    package let planned: PlannedLabel
+    /// Nil while no void of it was ever about to leave.
+    package var state: VoidState?
+    /// What the decisions read: id, attempts and doubt are the label's.
+    package var work: Work
+    /// The answer of a void that was recorded, but not judged before the process ended.
+    package var unjudged: Outcome?
+
+    package init(_ label: LabelOnRecord) {
+        planned = label.planned
+        state = label.state
+        work = Work(
+            no: 0, id: label.planned.id, state: label.state == .inDoubt ? .inDoubt : .planned,
+            attempts: label.attempts, doubtedAt: label.doubtedAt)
+        unjudged = label.unjudged
+    }
+
+    /// Whether it stands in the way of the cancel.
+    var isToBeVoided: Bool {
+        state != .voided && !(state == nil && planned.status.lowercased() == "voided")
+    }
 }

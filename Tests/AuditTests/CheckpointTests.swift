@@ -28,7 +28,8 @@ import Testing
         let again = try SigningKey.of(night.connection, at: night.keyPath)
         #expect(again.verifier == night.key.verifier)
         #expect(
-            again.fingerprinter.fingerprint(of: "x") == night.key.fingerprinter.fingerprint(of: "x"))
+            again.fingerprinter.fingerprint(of: "x") == night.key.fingerprinter.fingerprint(of: "x")
+        )
     }
 
     @Test func `a key others can read is refused`() throws {

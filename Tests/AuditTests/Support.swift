@@ -172,6 +172,27 @@ extension Night {
         ])
     }
 
+    /// Voids a label of an item, then leaves the shipment in doubt with one look at it.
+    func void(_ label: String, of no: Int64, run: Int64) throws {
+        var void = intent(no, run: run, .void)
+        void.label = label
+        let look = intent(no, run: run, .look)
+        try put([
+            .intent(void),
+            .outcome(void.ticket, .answer(Self.answer), at: now, durationMicroseconds: 9),
+            .label(
+                LabelVerdict(
+                    item: key(no, run: run), label: label, ticket: void.ticket, at: now,
+                    state: .voided, reason: "approved", code: "", attempts: 1)),
+            .verdict(verdict(no, run: run, .inDoubt)),
+        ])
+        try put([
+            .intent(look),
+            .outcome(look.ticket, .answer(Self.answer), at: now, durationMicroseconds: 9),
+            .verdict(verdict(no, run: run, .inDoubt, look.ticket)),
+        ])
+    }
+
     func verdict(
         _ no: Int64, run: Int64, _ state: ItemState, _ ticket: Ticket? = nil,
         confirmed: Bool = false
@@ -199,6 +220,7 @@ extension Night {
         try night.cancel(9, run: first, as: .inDoubt)
         try night.cancel(9, run: first, as: .refused)
         try night.put([.verdict(night.verdict(11, run: first, .dropped))])
+        try night.void("a-12", of: 12, run: first)
         try night.act(.resolve, run: first, no: 9, reason: "asked the carrier")
         try night.sign()
         let second = try night.plan(items: 7)

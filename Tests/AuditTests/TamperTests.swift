@@ -106,6 +106,8 @@ struct Copies {
     private func judge(
         _ changed: [(path: String, what: String, kind: String)], _ copies: Copies
     ) async throws {
+        let untouched = try copies.theirs([copies.copy("untouched-\(changed.count)")])
+        #expect(untouched.map(\.isWhole) == [true])
         let theirs = try copies.theirs(changed.map(\.path))
         #expect(theirs.count == changed.count)
         for (change, their) in zip(changed, theirs) {

@@ -45,7 +45,8 @@ import Testing
     @Test(arguments: ["run", "item", "label", "request", "answer", "verdict", "act", "checkpoint"])
     func `evidence can be neither changed nor deleted`(table: String) throws {
         let night = try Night.eventful()
-        let column = table == "checkpoint" ? "size" : table == "item" || table == "label" ? "no" : "seq"
+        let column =
+            table == "checkpoint" ? "size" : table == "item" || table == "label" ? "no" : "seq"
         #expect(!succeeds { try night.connection.run("DELETE FROM \(table)") })
         #expect(!succeeds { try night.connection.run("UPDATE \(table) SET \(column) = \(column)") })
     }

@@ -93,7 +93,7 @@ struct Vandal {
         case "new item":
             return try run(
                 "INSERT INTO item SELECT run, no + 100, source, line, account, provider,"
-                    + " shipment_id || 'x', reference, tracking_number, state, reason, cost,"
+                    + " shipment_id || 'x', status, reference, tracking_number, state, reason, cost,"
                     + " currency, sort, raw FROM item LIMIT 1")
         case "export": return try run("UPDATE export SET path = path || 'x' WHERE run = 1")
         default: return kind

@@ -18,6 +18,9 @@ enum SimulatedFault: CaseIterable {
         }
     }
 
+    /// Whether the server sees it at all.
+    var reaches: Bool { self != .refusedConnection && self != .resetBefore }
+
     /// What comes back, given what the provider answered.
     func outcome(_ answer: Answer?) -> Outcome {
         switch self {
@@ -41,12 +44,26 @@ enum SimulatedFault: CaseIterable {
     }
 }
 
+extension Outcome {
+    /// Whether the server may have seen it.
+    var isFromServer: Bool {
+        switch self {
+        case .answer: true
+        case .noAnswer(let failure): failure.reach == .mayHaveArrived
+        }
+    }
+}
+
 /// How bad one night is, drawn from its seed.
 struct SimulatedWeather {
     var faultsPerMille: Int
     var kinds: [SimulatedFault]
     var killsPerMille: Int
     var diskFailuresPerMille: Int
+    /// Jumps of the wall clock by an hour, either way.
+    var jumpsPerMille: Int
+    var stopsPerMille: Int
+    var jumps: Bool { jumpsPerMille > 0 }
     var latencyMilliseconds: ClosedRange<Int64>
     var commitMilliseconds: ClosedRange<Int64>
 
@@ -56,7 +73,10 @@ struct SimulatedWeather {
         if kinds.isEmpty { kinds = [.resetAfter] }
         killsPerMille = [0, 0, 2, 10].randomElement(using: &random) ?? 0
         diskFailuresPerMille = [0, 0, 0, 5].randomElement(using: &random) ?? 0
-        latencyMilliseconds = 1...Int64.random(in: 2...400, using: &random)
+        jumpsPerMille = [0, 0, 0, 3].randomElement(using: &random) ?? 0
+        stopsPerMille = [0, 0, 3].randomElement(using: &random) ?? 0
+        // Bunched arrivals: less than the margin the pace keeps of its ten seconds.
+        latencyMilliseconds = 1...Int64.random(in: 2...350, using: &random)
         commitMilliseconds = 0...Int64.random(in: 1...50, using: &random)
     }
 }

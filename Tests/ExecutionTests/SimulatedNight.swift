@@ -14,34 +14,50 @@ import SQLite
 /// Everything that happens follows from the seed: a failing night can be had again.
 final class SimulatedNight {
     /// What is to happen at a moment of simulated time.
-    private enum Happening {
+    enum Happening {
         case commit([Record])
         /// The request reaches the server; what comes back leaves then.
         case arrival(Effects.Send, generation: Int)
         case outcome(Ticket, lane: Int, Outcome, sentAt: Int64, generation: Int)
     }
 
-    private(set) var world = SimulatedWorld()
-    private var random: RandomSource
-    private let weather: SimulatedWeather
-    private let connection: Connection
+    /// What one process is started for.
+    enum Errand: Equatable {
+        case apply(run: Int64)
+        case confirm(wait: Int64?)
+    }
+
+    static let processesMax = 80
+    /// From then on nothing goes wrong any more, so that every night can end.
+    static let calmFrom = 30
+
+    var world = SimulatedWorld()
+    var random: RandomSource
+    let weather: SimulatedWeather
+    let connection: Connection
+    let lanes: [LaneSetup]
+    var broken: [String] = []
     private var recorder = Recorder()
     private var engine: Engine
-    private var queues: [SendQueue] = []
-    private let lanes: [LaneSetup]
+    private var queues: [any LaneQueue] = []
     private var calendar = Waiting<Happening>()
-    private var now = Moment(wall: Timestamp(milliseconds: 1_795_000_000_000), monotonic: 0)
+    private(set) var now = Moment(
+        wall: Timestamp(milliseconds: 1_795_000_000_000), monotonic: 0)
     private var generation = 0
-    private var faultsLeft: Int
-    private(set) var broken: [String] = []
+    private var faultsLeft = 400
     private var lastCommit: Int64 = 0
     private var durable: Set<Ticket> = []
     private(set) var processes = 0
+    private var until: Timestamp?
+    private var wasStopped = false
+    private var clockJumped = false
+    /// Lanes whose canary has come back, and how many changes of each are out.
+    private var canaryIsBack: [Bool] = []
+    private var changesOut: [Int] = []
 
     init(seed: UInt64) throws {
         var random = RandomSource(seed: seed)
         weather = SimulatedWeather(&random)
-        faultsLeft = 400
         connection = try AuditFile.inMemory()
         let providers = ProviderName.allCases.shuffled(using: &random)
             .prefix(Int.random(in: 1...3, using: &random))
@@ -51,51 +67,61 @@ final class SimulatedNight {
         try plan()
     }
 
-    // MARK: The plan
+    var isCalm: Bool { processes > Self.calmFrom }
 
-    private func plan() throws {
-        try connection.transaction {
-            let writer = try PlanWriter(connection)
-            var no: Int64 = 0
-            for lane in lanes {
-                for _ in 0..<Int.random(in: 1...30, using: &random) {
-                    no += 1
-                    try writer.add(item(no, lane))
-                }
-            }
-            try writer.finish(SimulatedAccounts.run(items: no), by: SimulatedAccounts.planning)
-        }
-    }
-
-    private func item(_ no: Int64, _ lane: LaneSetup) -> ItemRecord {
-        let id = SimulatedAccounts.id(no, lane.provider.name)
-        let states: [SimulatedWorld.State] = [
-            .open, .open, .open, .open, .open, .open, .cancelled, .closed, .missing,
-        ]
-        world.add(id, states.randomElement(using: &random) ?? .open, at: lane.provider.name)
-        return ItemRecord(
-            no: no, source: 0, line: no + 1, account: lane.account,
-            provider: lane.provider.name.rawValue, shipmentID: id, state: .planned,
-            reason: "due")
+    func fails(_ perMille: Int) -> Bool {
+        !isCalm && Int.random(in: 0..<1000, using: &random) < perMille
     }
 
     // MARK: Processes
 
-    /// Starts processes, each until it ends or is killed, until one ends with nothing to do.
-    func live(processesMax: Int = 60) throws {
-        while processes < processesMax {
+    /// Starts processes, each until it ends or is killed, until both runs are done and confirmed.
+    func live() throws {
+        var errand = Errand.apply(run: 1)
+        while processes < Self.processesMax {
             processes += 1
-            if processes > 20 { faultsLeft = 0 }
-            let wasKilled = try process()
-            let open = try openItems()
-            if !wasKilled, open == 0 || faultsLeft == 0 && processes > 25 { return }
-            now = now.later(milliseconds: Int64.random(in: 1000...100_000, using: &random))
+            if isCalm { faultsLeft = 0 }
+            let wasKilled = try process(errand)
+            try pass(milliseconds: Int64.random(in: 1000...100_000, using: &random))
+            let open = try [openItems(1), openItems(2)]
+            if !wasKilled, open == [0, 0] || isCalm && processes > Self.calmFrom + 8 { break }
+            errand = nextErrand(open)
         }
-        broken.append("not done after \(processesMax) processes")
+        if processes == Self.processesMax { broken.append("not done after \(processes) processes") }
+        checkTruth(try states(), whileAging: false)
+        try confirm()
     }
 
-    private func process() throws -> Bool {
-        try begin()
+    private func nextErrand(_ open: [Int64]) -> Errand {
+        if Int.random(in: 0..<6, using: &random) == 0 { return .confirm(wait: nil) }
+        let others: [Int64] = open[0] == 0 ? [2] : open[1] == 0 ? [1] : [1, 2]
+        return .apply(run: others.randomElement(using: &random) ?? 1)
+    }
+
+    /// Weeks later everything that can be known is known.
+    private func confirm() throws {
+        faultsLeft = 0
+        processes = Self.processesMax
+        _ = try process(.confirm(wait: 60_000))
+        world.age(&random)
+        for day in [1, 3, 15] as [Int64] {
+            try pass(milliseconds: day * 86_400_000)
+            _ = try process(.confirm(wait: nil))
+        }
+        checkTruth(try states(), whileAging: true)
+        let before = world.arrivals.count
+        _ = try process(.apply(run: 1))
+        let states = try RunReader(connection).states(1)
+        let isFinished = ![.planned, .sending, .inDoubt].contains { states[$0, default: 0] > 0 }
+        let deletes = lanes.contains(where: \.deletes)
+        if isFinished, !deletes, world.arrivals.count > before {
+            broken.append("a finished run sent something")
+        }
+    }
+
+    private func process(_ errand: Errand) throws -> Bool {
+        try begin(errand)
+        defer { generation += 1 }
         var steps = 0
         try obey(engine.handle(.tick, now))
         while !engine.isFinished {
@@ -104,43 +130,88 @@ final class SimulatedNight {
                 broken.append("a process does not come to an end")
                 return false
             }
-            if Int.random(in: 0..<1000, using: &random) < weather.killsPerMille, processes < 20 {
-                generation += 1
-                return true
-            }
-            try step()
+            if fails(weather.killsPerMille) { return true }
+            try disturb()
+            if !engine.isFinished { try step() }
         }
         return false
     }
 
-    private func begin() throws {
-        recorder = Recorder()
-        durable = []
-        calendar = keepArrivals()
-        queues = lanes.map { SendQueue(run: 1, account: $0.account) }
-        engine = Engine(
-            try lanes.map { ($0, try SimulatedAccounts.authorizer()) }, until: nil,
-            failures: FailureLimit(nil), seed: UInt64.random(in: 0 ... .max, using: &random),
-            at: now)
+    /// What people and clocks do in the middle of a night.
+    private func disturb() throws {
+        if fails(weather.jumpsPerMille) {
+            let hour: Int64 = Bool.random(using: &random) ? 3_600_000 : -3_600_000
+            now.wall = now.wall.adding(milliseconds: hour)
+            clockJumped = true
+        }
+        if fails(weather.stopsPerMille) {
+            wasStopped = true
+            try obey(engine.handle(.stop(.command("somebody")), now))
+        }
     }
 
+    private func begin(_ errand: Errand) throws {
+        recorder = Recorder()
+        durable = []
+        wasStopped = false
+        // A process can know what others sent just before only by the wall clock.
+        if clockJumped { world.arrivals.removeAll() }
+        clockJumped = false
+        until = fails(200) ? now.wall.adding(milliseconds: 20_000) : nil
+        var setups = lanes
+        for place in lanes.indices { prepare(&setups[place], errand) }
+        queues = setups.map { queue($0, errand) }
+        let histories = try setups.map { setup in
+            try SendHistory(
+                account: setup.account, run: setup.run ?? 0,
+                since: now.wall.adding(milliseconds: -60_000), connection)
+        }
+        canaryIsBack = histories.map { !$0.verdicts.isEmpty }
+        changesOut = setups.map { _ in 0 }
+        engine = Engine(
+            try setups.map { ($0, try SimulatedAccounts.authorizer()) }, histories: histories,
+            until: until, failures: FailureLimit(nil),
+            seed: UInt64.random(in: 0 ... .max, using: &random), at: now)
+    }
+
+    private func prepare(_ setup: inout LaneSetup, _ errand: Errand) {
+        switch errand {
+        case .apply(let run): setup.run = run
+        case .confirm(let wait):
+            setup.run = nil
+            setup.deletes = false
+            setup.lookOnly = LookOnly(waitMilliseconds: wait)
+        }
+    }
+
+    private func queue(_ setup: LaneSetup, _ errand: Errand) -> any LaneQueue {
+        switch errand {
+        case .apply(let run):
+            SendQueue(
+                run: run, account: setup.account, withLabels: setup.voidsLabels,
+                withDeletions: setup.deletes)
+        case .confirm: ConfirmQueue(run: nil, account: setup.account)
+        }
+    }
+
+    // MARK: Time
+
     /// A killed process takes its disk writes with it; what is on the wire still arrives.
-    private func keepArrivals() -> Waiting<Happening> {
-        var kept = Waiting<Happening>()
-        for happening in calendar.elements {
-            if case .arrival = happening {
-                let delay = Int64.random(in: weather.latencyMilliseconds, using: &random)
-                kept.insert(happening, due: now.monotonic + delay)
+    private func pass(milliseconds: Int64) throws {
+        let end = now.monotonic + milliseconds
+        while let due = calendar.firstDue, due <= end {
+            now = now.later(milliseconds: max(0, due - now.monotonic))
+            if case .arrival(let send, let sender) = calendar.pop(dueBy: due) {
+                arrive(send, sender)
             }
         }
-        return kept
+        calendar.removeAll()
+        now = now.later(milliseconds: end - now.monotonic)
     }
 
     private func step() throws {
-        let wake = engine.nextWake(now)
-        let next = [wake, calendar.firstDue].compactMap(\.self).min()
-        guard let next else {
-            broken.append("the engine waits for nothing")
+        guard let next = [engine.nextWake(now), calendar.firstDue].compactMap(\.self).min() else {
+            broken.append("the engine waits for nothing: \(engine.standing)")
             return try obey(engine.handle(.stop(.command("stuck")), now))
         }
         if next > now.monotonic { now = now.later(milliseconds: next - now.monotonic) }
@@ -157,6 +228,8 @@ final class SimulatedNight {
         case .arrival(let send, let sender): arrive(send, sender)
         case .outcome(let ticket, let lane, let outcome, let sentAt, let sender):
             guard sender == generation else { return }
+            changesOut[lane] = max(0, changesOut[lane] - 1)
+            canaryIsBack[lane] = canaryIsBack[lane] || outcome.isFromServer
             let event = Event.ended(
                 ticket, lane: lane, outcome, durationMicroseconds: (now.monotonic - sentAt) * 1000)
             try obey(engine.handle(event, now))
@@ -172,21 +245,36 @@ final class SimulatedNight {
             calendar.insert(.commit(effects.records), due: lastCommit)
         }
         for send in effects.sends {
-            checkIntent(send)
+            check(send)
             let delay = Int64.random(in: weather.latencyMilliseconds, using: &random)
-            calendar.insert(
-                .arrival(send, generation: generation), due: now.monotonic + delay)
+            calendar.insert(.arrival(send, generation: generation), due: now.monotonic + delay)
         }
         for lane in effects.loads {
-            let (entries, isLast) = try queues[lane].page(7, connection)
-            let event = Event.loaded(lane: lane, entries.map(LoadedItem.init), isLast: isLast)
-            try obey(engine.handle(event, now))
+            let (items, isLast) = try queues[lane].items(7, connection)
+            try obey(engine.handle(.loaded(lane: lane, items, isLast: isLast), now))
+        }
+    }
+
+    /// Invariants 2 and 9: nothing leaves before its intent is durable, nor after a stop.
+    private func check(_ send: Effects.Send) {
+        if !durable.contains(send.ticket) {
+            broken.append("sent without an intent: \(send.request.url)")
+        }
+        if send.request.method != .get {
+            changesOut[send.lane] += 1
+            if !canaryIsBack[send.lane], changesOut[send.lane] > 1 {
+                broken.append("sent before the canary came back: \(send.request.url)")
+            }
+        }
+        if wasStopped { broken.append("sent after the stop: \(send.request.url)") }
+        if let until, now.wall >= until {
+            broken.append("sent after the deadline: \(send.request.url)")
         }
     }
 
     private func commit(_ records: [Record]) throws {
         let intents = records.intents
-        if Int.random(in: 0..<1000, using: &random) < weather.diskFailuresPerMille, processes < 20 {
+        if fails(weather.diskFailuresPerMille) {
             recorder.forget(intents)
             let full = Problem(.storage, "disk full")
             return try obey(engine.handle(.notCommitted(intents, full), now))
@@ -204,20 +292,18 @@ final class SimulatedNight {
         try obey(engine.handle(.committed(intents, superseded: superseded), now))
     }
 
-    /// Invariant 2: every request a server sees has an intent that was durable before it.
-    private func checkIntent(_ send: Effects.Send) {
-        if !durable.contains(send.ticket) {
-            broken.append("sent without an intent: \(send.request.url)")
-        }
-    }
-
     private func arrive(_ send: Effects.Send, _ sender: Int) {
         let lane = lanes[send.lane]
-        let id = SimulatedAccounts.id(in: send.request.url, lane.provider.name)
         let fault = drawFault()
+        if fault.reaches {
+            world.arrivals.append(
+                .init(
+                    provider: lane.provider.name, isRead: send.request.method == .get,
+                    at: now.monotonic))
+        }
         var answer: Answer?
         if fault.isProcessed {
-            answer = world.receive(send.request, of: id, at: lane.provider.name, now.monotonic)
+            answer = world.receive(send.request, at: lane.provider.name, now.monotonic)
         }
         let back = Int64.random(in: weather.latencyMilliseconds, using: &random)
         calendar.insert(
@@ -232,76 +318,5 @@ final class SimulatedNight {
         else { return .none }
         faultsLeft -= 1
         return weather.kinds.randomElement(using: &random) ?? .none
-    }
-
-    // MARK: What is true at the end
-
-    private func openItems() throws -> Int64 {
-        let states = try RunReader(connection).states(1)
-        return [.planned, .sending, .inDoubt].reduce(0) { $0 + (states[$1] ?? 0) }
-    }
-
-    /// The invariants of the design that this night broke, in words.
-    func brokenInvariants() throws -> [String] {
-        var found = broken
-        for (key, count) in world.effects where count > 1 {
-            found.append("\(count) effective cancels of \(key.id)")
-        }
-        try connection.each(
-            """
-            SELECT item.shipment_id, item.provider, coalesce(now.state, 'planned'), now.attempts
-            FROM item LEFT JOIN item_state now ON now.run = item.run AND now.no = item.no
-            """
-        ) { row in
-            let provider = ProviderName(rawValue: row.text(1)) ?? .shipStation
-            let really = world.state(of: row.text(0), at: provider)
-            if !Self.fits(row.text(2), really) {
-                found.append("\(row.text(0)) is called \(row.text(2)) and is \(really)")
-            }
-            if row.int(3) > 4 { found.append("\(row.text(0)) had \(row.int(3)) attempts") }
-        }
-        found += try repeatedCancels()
-        return found
-    }
-
-    /// No state is a lie: what we call cancelled was, what we call refused was not.
-    private static func fits(_ state: String, _ really: SimulatedWorld.State) -> Bool {
-        switch state {
-        case "cancelled", "already_cancelled": really == .cancelled || really == .cancelling
-        case "accepted": really == .cancelling || really == .cancelled
-        case "refused": really == .closed
-        case "not_found": really == .missing
-        case "failed": really != .cancelling
-        default: true
-        }
-    }
-
-    /// No cancel follows a cancel that may have taken effect without a look between them.
-    private func repeatedCancels() throws -> [String] {
-        var found: [String] = []
-        var doubtful: [Int64: Bool] = [:]
-        try connection.each(
-            """
-            SELECT request.no, request.purpose, answer.status, answer.reach, item.provider,
-                item.shipment_id, answer.headers
-            FROM request JOIN item ON item.run = request.run AND item.no = request.no
-            LEFT JOIN answer ON answer.request = request.seq ORDER BY request.seq
-            """
-        ) { row in
-            let no = row.int(0)
-            if row.text(1) == "look" {
-                if row.intOrNil(2) == 200 { doubtful[no] = false }
-                return
-            }
-            if doubtful[no] == true, row.text(4) != "amazon-shipping" {
-                found.append("\(row.text(5)) was sent again without a look")
-            }
-            let status = row.intOrNil(2)
-            let known =
-                row.text(3) == "not_sent" || status == 429
-                || status == 503 && row.text(6).contains("Retry-After")
-            doubtful[no] = !known
-        }
-        return found
     }
 }

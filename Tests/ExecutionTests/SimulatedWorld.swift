@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: MIT
 
-import Formats
 import Model
 
 @testable import Execution
 
 /// The providers of a simulated night: what they hold, what they were sent, what it did.
 struct SimulatedWorld {
-    enum State: String { case open, cancelling, cancelled, closed, missing }
+    enum State: String { case open, labelled, cancelling, cancelled, failed, closed, missing }
 
     /// One request as the server saw it.
     struct Arrival {
         let provider: ProviderName
-        let id: String
         let isRead: Bool
         let at: Int64
-        /// The state before it, and whether it changed it.
-        let before: State
-        let hadEffect: Bool
     }
 
     struct Key: Hashable {
@@ -25,157 +20,109 @@ struct SimulatedWorld {
         let id: String
     }
 
+    struct Label {
+        let id: String
+        let shipment: String
+        var isVoided = false
+        /// The carrier never gives it up.
+        var isStubborn = false
+    }
+
     private(set) var shipments: [Key: State] = [:]
-    private(set) var arrivals: [Arrival] = []
-    /// How many cancels took effect.
+    private(set) var labels: [Label] = []
+    /// Shipments whose labels are not what the export shows: none of them may be voided.
+    var changed: Set<String> = []
+    var arrivals: [Arrival] = []
+    /// How many cancels and voids took effect.
     private(set) var effects: [Key: Int] = [:]
+    private(set) var deleted: Set<Key> = []
+    private(set) var broken: [String] = []
 
     mutating func add(_ id: String, _ state: State, at provider: ProviderName) {
         shipments[Key(provider: provider, id: id)] = state
     }
 
+    mutating func add(_ label: Label) { labels.append(label) }
+
     func state(of id: String, at provider: ProviderName) -> State {
-        shipments[Key(provider: provider, id: id)] ?? .missing
+        let state = shipments[Key(provider: provider, id: id)] ?? .missing
+        let isLabelled = labels.contains { $0.shipment == id && !$0.isVoided }
+        return state == .open && isLabelled ? .labelled : state
+    }
+
+    func isVoided(_ label: String) -> Bool { labels.contains { $0.id == label && $0.isVoided } }
+
+    /// Lets what was only asked for come to its end, one way or another.
+    mutating func age(_ random: inout RandomSource) {
+        for key in shipments.keys.sorted(by: { $0.id < $1.id }) {
+            guard shipments[key] == .cancelling, key.provider == .sendcloudReturns else { continue }
+            shipments[key] = [.cancelled, .cancelled, .failed, .cancelling].randomElement(
+                using: &random)
+        }
     }
 
     /// Takes in a request and answers it as the provider would on a good day.
     mutating func receive(
-        _ request: Request, of id: String, at provider: ProviderName, _ monotonic: Int64
+        _ request: Request, at provider: ProviderName, _ monotonic: Int64
     ) -> Answer {
+        if request.url.contains("/v2/labels") { return receiveLabel(request) }
+        let id = SimulatedAccounts.id(in: request.url, provider)
         let key = Key(provider: provider, id: id)
-        let before = shipments[key] ?? .missing
-        let isRead = request.method == .get
-        let takesEffect = !isRead && before == .open
+        let before = state(of: id, at: provider)
+        if request.method == .get { return provider.look(before, id) }
+        if request.method == .delete { return delete(key, before) }
+        let takesEffect = before == .open
         if takesEffect {
             shipments[key] = provider.isAsynchronous ? .cancelling : .cancelled
             effects[key, default: 0] += 1
         }
-        arrivals.append(
-            Arrival(
-                provider: provider, id: id, isRead: isRead, at: monotonic, before: before,
-                hadEffect: takesEffect))
-        return isRead
-            ? provider.look(before, id) : provider.cancel(before, takesEffect: takesEffect)
+        return provider.cancel(before, takesEffect: takesEffect, id)
+    }
+
+    private mutating func delete(_ key: Key, _ before: State) -> Answer {
+        if before != .cancelled { broken.append("\(key.id) was deleted while \(before)") }
+        deleted.insert(key)
+        return key.provider.done(key.id)
+    }
+
+    private mutating func receiveLabel(_ request: Request) -> Answer {
+        if let query = request.url.split(separator: "shipment_id=").dropFirst().first {
+            let shipment = String(query.prefix { $0 != "&" })
+            let bodies = labels.filter { $0.shipment == shipment }.map(\.json)
+            return .json(
+                200, #"{"labels":[\#(bodies.joined(separator: ","))],"page":1,"pages":1}"#)
+        }
+        let parts = request.url.split(separator: "/").map(String.init)
+        let isVoid = parts.last == "void"
+        let id = isVoid ? parts[parts.count - 2] : parts.last ?? ""
+        guard let place = labels.firstIndex(where: { $0.id == id }) else {
+            return ProviderName.shipStation.missing
+        }
+        return isVoid ? void(place) : .json(200, labels[place].json)
+    }
+
+    private mutating func void(_ place: Int) -> Answer {
+        let label = labels[place]
+        if changed.contains(label.shipment) { broken.append("\(label.id) had changed") }
+        if label.isVoided {
+            return .json(
+                200,
+                #"{"approved":false,"message":"no","reason_code":"label_already_voided"}"#)
+        }
+        if label.isStubborn {
+            return .json(
+                200, #"{"approved":false,"message":"no","reason_code":"contact_carrier"}"#)
+        }
+        labels[place].isVoided = true
+        effects[Key(provider: .shipStation, id: label.id), default: 0] += 1
+        return .json(200, #"{"approved":true,"message":"ok","voided_label_ids":["\#(label.id)"]}"#)
     }
 }
 
-extension ProviderName {
-    var isAsynchronous: Bool { self == .sendcloudReturns || self == .microsoftHardware }
-
-    /// A cancel has the same effect twice at Amazon, so it answers as if it were the first.
-    fileprivate func cancel(_ before: SimulatedWorld.State, takesEffect: Bool) -> Answer {
-        if before == .missing { return missing }
-        if takesEffect || self == .amazonShipping && before == .cancelled { return done }
-        return refusal
-    }
-
-    private var done: Answer {
-        switch self {
-        case .shipStation, .microsoftHardware: Answer(status: 204)
-        case .amazonShipping: .json(200, #"{"payload":{}}"#)
-        case .sendcloudReturns:
-            .json(202, #"{"message":"Cancellation requested successfully"}"#)
-        case .sortedPro:
-            .json(200, #"{"reference":"x","message":"has been cancelled","_links":[]}"#)
-        }
-    }
-
-    private var refusal: Answer {
-        switch self {
-        case .shipStation:
-            .json(
-                400,
-                #"""
-                {"request_id":"r","errors":[{"error_source":"ShipStation",
-                "error_type":"business_rules","error_code":"invalid_status","message":"no"}]}
-                """#)
-        case .amazonShipping:
-            .json(400, #"{"errors":[{"code":"InvalidRequest","message":"no"}]}"#)
-        case .sendcloudReturns:
-            .json(
-                409,
-                #"{"errors":[{"field":"returns","code":409,"message":"not cancellable"}]}"#)
-        case .sortedPro:
-            .json(
-                400,
-                #"""
-                {"correlation_id":"c","code":"validation_error","message":"no","details":
-                [{"property":"state","code":"invalid_state_for_operation","message":"no"}]}
-                """#)
-        case .microsoftHardware:
-            .json(400, #"{"error":{"code":"requestInvalidForCurrentState","message":"no"}}"#)
-        }
-    }
-
-    private var missing: Answer {
-        switch self {
-        case .shipStation:
-            .json(
-                404,
-                #"""
-                {"request_id":"r","errors":[{"error_source":"ShipStation",
-                "error_type":"system","error_code":"unspecified","message":"not found"}]}
-                """#)
-        case .amazonShipping: .json(404, #"{"errors":[{"code":"NotFound","message":"no"}]}"#)
-        case .sendcloudReturns: Answer(status: 404)
-        case .sortedPro:
-            .json(
-                404,
-                #"""
-                {"correlation_id":"c","code":"not_found","message":"no","details":
-                [{"property":"reference","code":"shipment_not_found","message":"no"}]}
-                """#)
-        case .microsoftHardware:
-            .json(404, #"{"error":{"code":"entityNotFound","message":"no"}}"#)
-        }
-    }
-
-    fileprivate func look(_ state: SimulatedWorld.State, _ id: String) -> Answer {
-        if state == .missing { return missing }
-        switch self {
-        case .shipStation:
-            let word = state == .cancelled ? "cancelled" : state == .open ? "pending" : "processing"
-            return .json(200, #"{"shipment_id":"\#(id)","shipment_status":"\#(word)"}"#)
-        case .sortedPro:
-            let words: [SimulatedWorld.State: String] = [
-                .open: "allocated", .cancelling: "cancelling", .cancelled: "cancelled",
-                .closed: "dispatched",
-            ]
-            return .json(200, #"{"reference":"\#(id)","state":"\#(words[state] ?? "lost")"}"#)
-        case .sendcloudReturns:
-            let words: [SimulatedWorld.State: String] = [
-                .open: "announced", .cancelling: "cancelling", .cancelled: "cancelled",
-                .closed: "delivered",
-            ]
-            return .json(
-                200,
-                #"""
-                {"is_cancellable":\#(state == .open),"status":"requested","status_history":[
-                {"carrier_update_timestamp":"2026-11-20T01:00:00+00:00",
-                "parcel_status_history_id":"1","parent_status":"\#(words[state] ?? "lost")"}]}
-                """#)
-        case .microsoftHardware:
-            let removing = state == .cancelling || state == .cancelled
-            let step = state == .closed ? "finalizePublishing" : "microsoftApproval"
-            let last = id.split(separator: "/").last ?? "0"
-            return .json(
-                200,
-                #"""
-                {"id":\#(last),"destination":"windowsUpdate","workflowStatus":{"currentStep":
-                "\#(step)","state":"\#(state == .closed ? "completed" : "started")"},
-                "targeting":{"hardwareIds":[{"hardwareId":"PCI\\1","distributionState":
-                "\#(removing ? "pendingRemove" : "added")"}]}}
-                """#)
-        case .amazonShipping:
-            return Answer(status: 404)
-        }
-    }
-}
-
-extension Answer {
-    static func json(_ status: Int, _ body: String) -> Answer {
-        Answer(
-            status: status, headers: [Header("Content-Type", "application/json")],
-            body: Array(body.utf8))
+extension SimulatedWorld.Label {
+    var json: String {
+        let status = isVoided ? "voided" : "completed"
+        return
+            #"{"label_id":"\#(id)","shipment_id":"\#(shipment)","status":"\#(status)","voided":\#(isVoided)}"#
     }
 }

@@ -13,17 +13,22 @@ struct ItemPlace: Comparable {
     }
 }
 
-/// Something that moved an item: the intent of a cancel, or a verdict.
+/// Something that moved an item or one of its labels: the intent of a cancel or void, or a verdict.
 struct ItemEvent {
     let seq: Int64
     let isIntent: Bool
+    let isCancel: Bool
     let at: Int64
-    /// Nil for a state nobody knows.
-    let state: ItemState?
+    /// The word for the state it brings.
+    let state: String
     let reason: String
     let code: String
     let attempts: Int64
     let isConfirmed: Bool
+    /// What a look told.
+    let isLook: Bool
+    /// The label that is meant, where it is one.
+    let label: String?
 
     var table: String { isIntent ? "request" : "verdict" }
 }
@@ -38,13 +43,18 @@ final class ItemEvents {
     init(_ connection: Connection) throws {
         requests = try connection.cursor(
             """
-            SELECT run, no, seq, sent_at, attempt FROM request INDEXED BY request_of_item
-            WHERE run IS NOT NULL AND no IS NOT NULL AND purpose = 'cancel' ORDER BY run, no, seq
+            SELECT run, no, seq, sent_at, attempt, purpose, label
+            FROM request INDEXED BY request_of_item
+            WHERE run IS NOT NULL AND no IS NOT NULL AND purpose IN ('cancel', 'void')
+            ORDER BY run, no, seq
             """)
         verdicts = try connection.cursor(
             """
-            SELECT run, no, seq, at, attempts, state, reason, code, confirmed
-            FROM verdict INDEXED BY verdict_of_item ORDER BY run, no, seq
+            SELECT verdict.run, verdict.no, verdict.seq, at, attempts, state, reason, code,
+                confirmed, coalesce(request.purpose, ''), verdict.label
+            FROM verdict INDEXED BY verdict_of_item
+            LEFT JOIN request ON request.seq = verdict.request
+            ORDER BY verdict.run, verdict.no, verdict.seq
             """)
         request = try Self.next(requests)
         verdict = try Self.next(verdicts)
@@ -70,38 +80,29 @@ final class ItemEvents {
         return nil
     }
 
+    /// A void comes before any cancel: it counts as none.
     private func takeIntent(_ seq: Int64) throws -> ItemEvent {
+        let isCancel = requests.row.text(5) == Purpose.cancel.rawValue
         let event = ItemEvent(
-            seq: seq, isIntent: true, at: requests.row.int(3), state: .sending, reason: "",
-            code: "", attempts: requests.row.int(4), isConfirmed: false)
+            seq: seq, isIntent: true, isCancel: isCancel, at: requests.row.int(3),
+            state: ItemState.sending.rawValue, reason: "", code: "",
+            attempts: requests.row.int(4), isConfirmed: false, isLook: false,
+            label: requests.row.textOrNil(6))
         request = try Self.next(requests)
         return event
     }
 
     private func takeVerdict(_ seq: Int64) throws -> ItemEvent {
-        let row = StoredVerdict(verdicts.row)
+        let event = Self.verdict(seq, verdicts.row)
         verdict = try Self.next(verdicts)
-        return ItemEvent(
-            seq: seq, isIntent: false, at: row.at, state: row.state, reason: row.reason,
-            code: row.code, attempts: row.attempts, isConfirmed: row.isConfirmed)
+        return event
     }
-}
 
-/// What is read of a verdict while its cursor stands on it.
-private struct StoredVerdict {
-    let at: Int64
-    let attempts: Int64
-    let state: ItemState?
-    let reason: String
-    let code: String
-    let isConfirmed: Bool
-
-    init(_ row: borrowing Row) {
-        at = row.int(3)
-        attempts = row.int(4)
-        state = ItemState(rawValue: row.text(5))
-        reason = row.text(6)
-        code = row.text(7)
-        isConfirmed = row.int(8) != 0
+    private static func verdict(_ seq: Int64, _ row: borrowing Row) -> ItemEvent {
+        ItemEvent(
+            seq: seq, isIntent: false, isCancel: false, at: row.int(3), state: row.text(5),
+            reason: row.text(6), code: row.text(7), attempts: row.int(4),
+            isConfirmed: row.int(8) != 0, isLook: row.text(9) == Purpose.look.rawValue,
+            label: row.textOrNil(10))
     }
 }

@@ -91,8 +91,8 @@ private struct StoredItemDigest {
     mutating func read(_ run: Int64, _ connection: Connection) throws {
         let items = try connection.cursor(
             """
-            SELECT no, source, line, account, provider, shipment_id, reference, tracking_number,
-                state, reason, cost, currency, sort, raw
+            SELECT no, source, line, account, provider, shipment_id, status, reference,
+                tracking_number, state, reason, cost, currency, sort, raw
             FROM item WHERE run = ? ORDER BY no
             """, run)
         let labels = try connection.cursor(
@@ -102,7 +102,7 @@ private struct StoredItemDigest {
             """, run)
         var hasLabel = try labels.next()
         while try items.next() {
-            add(items.row, ItemDigest.LeafType.item, 14)
+            add(items.row, ItemDigest.LeafType.item, 15)
             let no = items.row.int(0)
             count(items.row)
             while hasLabel, labels.row.int(0) <= no {
@@ -123,6 +123,6 @@ private struct StoredItemDigest {
     }
 
     private mutating func count(_ row: borrowing Row) {
-        states[row.text(8), default: 0] += 1
+        states[row.text(9), default: 0] += 1
     }
 }

@@ -15,10 +15,12 @@ struct Standing: Equatable {
     var settledAt: Int64?
     var confirmedAt: Int64?
     var doubtedAt: Int64?
+    var looks: Int64 = 0
+    var lookedAt: Int64?
 
     /// Takes the next event; what is wrong with it, if it cannot follow.
     mutating func fault(of event: ItemEvent) -> String? {
-        let next = event.state
+        let next = ItemState(rawValue: event.state)
         guard let next else { return "it brings an item to a state that does not exist" }
         let from = state ?? .planned
         guard next == state || from.mayBecome.contains(next) else {
@@ -30,9 +32,11 @@ struct Standing: Equatable {
 
     private mutating func send(_ event: ItemEvent) {
         state = .sending
-        attempts = event.attempts
+        attempts = event.isCancel ? event.attempts : 0
         requestedAt = event.at
         settledAt = nil
+        looks = 0
+        lookedAt = nil
     }
 
     private mutating func take(_ event: ItemEvent, _ next: ItemState, from: ItemState?) {
@@ -43,11 +47,16 @@ struct Standing: Equatable {
                 confirmedAt = nil
             }
             if next == .inDoubt, from == .sending { doubtedAt = event.at }
+            if event.isLook {
+                looks += 1
+                lookedAt = event.at
+            }
         }
+        let settled = next.isSettled ? event.at : nil
+        settledAt = from == next ? settledAt ?? settled : settled
         state = next
         reason = event.reason
         code = event.code
         attempts = event.attempts
-        settledAt = next.isSettled ? event.at : nil
     }
 }

@@ -21,7 +21,11 @@ let rooms: [Room] = [
         ]),
     Room(name: "CommandLine", uses: ["Formats", "Model"]),
     Room(name: "Sandbox", uses: ["Formats", "Model", "CMicrohttpd"]),
-    Room(name: "Reports", uses: ["Audit", "Proof", "SQLite", "Formats", "Model", "CXlsxwriter"]),
+    Room(
+        name: "Reports",
+        uses: [
+            "Exports", "Providers", "Audit", "Proof", "SQLite", "Formats", "Model", "CXlsxwriter",
+        ]),
     Room(
         name: "Reconciliation",
         uses: ["Planning", "Exports", "Job", "Providers", "Audit", "SQLite", "Formats", "Model"]),
@@ -90,10 +94,14 @@ let package = Package(
                 },
                 swiftSettings: settings)
         }
-        + (stands("Sources/rescind/main.swift")
-            ? [
-                .executableTarget(
-                    name: "rescind", dependencies: ["Commands"], swiftSettings: settings)
-            ] : []),
+        + [
+            .executableTarget(
+                name: "rescind", dependencies: ["Commands"], exclude: ["README.md"],
+                swiftSettings: settings),
+            .testTarget(name: "HouseTests", swiftSettings: settings),
+            .testTarget(
+                name: "EndToEndTests", dependencies: ["rescind", "Formats", "Sandbox", "SQLite"],
+                swiftSettings: settings),
+        ],
     swiftLanguageModes: [.v6]
 )

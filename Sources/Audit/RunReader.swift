@@ -97,12 +97,23 @@ extension RunReader {
     }
 
     /// Who asked this run to stop after that position in the log; nil when nobody did.
-    package func stopAsked(_ run: Int64, after position: Int64) throws -> String? {
+    package func stopAsked(_ run: Int64?, after position: Int64) throws -> String? {
         try connection.first(
             """
             SELECT actor FROM act
-            WHERE act = 'stop' AND (run = ? OR run IS NULL) AND seq >= ? ORDER BY seq LIMIT 1
+            WHERE act = 'stop' AND (run = ?1 OR run IS NULL OR ?1 IS NULL) AND seq >= ?2 ORDER BY seq LIMIT 1
             """, run, position
         ) { $0.text(0) }
+    }
+}
+
+extension RunReader {
+    /// Whether the breaker ended the run: a machine must not start it again.
+    package func stoppedByBreaker(_ run: Int64) throws -> Bool {
+        let reason = try connection.first(
+            "SELECT reason FROM act WHERE run = ? AND act = 'apply_ended' ORDER BY seq DESC LIMIT 1",
+            run
+        ) { $0.text(0) }
+        return reason?.contains("too many of the newest answers were bad") ?? false
     }
 }

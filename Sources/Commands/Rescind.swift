@@ -12,6 +12,22 @@ package enum Rescind {
 
     /// One line a verb; the table of the command line decides their order.
     static let implementations: [Implementation] = [
+        verb(Verbs.initialise, InitCommand.perform),
+        verb(Verbs.check, CheckCommand.perform),
+        verb(Verbs.fetch, FetchCommand.perform),
+        verb(Verbs.preview, PreviewCommand.perform),
+        verb(Verbs.run, RunCommand.perform),
+        verb(Verbs.plan, PlanCommand.perform),
+        verb(Verbs.approve, ApproveCommand.perform),
+        verb(Verbs.apply, ApplyCommand.perform),
+        verb(Verbs.confirm, ConfirmCommand.perform),
+        verb(Verbs.stop, StopCommand.perform),
+        verb(Verbs.resolve, ResolveCommand.perform),
+        verb(Verbs.abandon, AbandonCommand.perform),
+        verb(Verbs.runs, RunsCommand.perform),
+        verb(Verbs.show, ShowCommand.perform),
+        verb(Verbs.why, WhyCommand.perform),
+        verb(Verbs.report, ReportCommand.perform),
         verb(Verbs.providers, ProvidersCommand.perform),
         verb(Verbs.sandbox, SandboxCommand.perform),
     ]

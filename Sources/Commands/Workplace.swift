@@ -2,9 +2,11 @@
 
 import Audit
 import CommandLine
+import Credentials
 import Glibc
 import Job
 import Model
+import Proof
 import SQLite
 
 /// What every command works with: its options, the job, the audit database, who and when.
@@ -84,7 +86,13 @@ extension Workplace {
 extension Workplace {
     /// The database: the option's, else the job's, else the one beside us.
     var auditPath: String {
-        invocation[Options.audit] ?? reading?.draft?.audit ?? "audit.db"
+        if isRehearsal { return "rehearsal.db" }
+        return invocation[Options.audit] ?? reading?.draft?.audit ?? "audit.db"
+    }
+
+    /// The same job and export against the built-in sandbox, on a record of its own.
+    var isRehearsal: Bool {
+        invocation.verb.takes(Options.sandbox) && invocation[Options.sandbox]
     }
 
     /// Whether the record can be named at all; a job that cannot be read does not say where it is.
@@ -118,5 +126,18 @@ extension Workplace {
 extension Verb {
     func takes<Read>(_ option: Option<Read>) -> Bool {
         options.contains { $0.name == option.row.name }
+    }
+}
+
+// MARK: The end of a command that wrote
+extension Workplace {
+    /// Closes the record in good order: what was written is in the file, and the log is short.
+    func seal(_ connection: Connection) throws { _ = try connection.checkpoint() }
+
+    /// Stands for secrets in the record.
+    var fingerprint: Credentials.Fingerprint {
+        Credentials.Fingerprint(keyed: { [path = auditPath] secret in
+            HMAC(key: Array(path.utf8)).code(of: secret).bytes.prefix(8).hex
+        })
     }
 }

@@ -102,6 +102,7 @@ extension Authorizer {
     package mutating func tokenAnswered(_ outcome: Outcome, at now: Timestamp) {
         switch outcome {
         case .answer(let answer):
+            for secret in TokenRecord.secrets(in: answer) { vault.redactor.learn(secret) }
             let verdict = judgeToken(answer)
             if case .granted(let token, _) = verdict { vault.redactor.learn(Secret(token)) }
             keeper.answered(verdict, at: now)

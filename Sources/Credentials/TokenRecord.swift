@@ -14,6 +14,13 @@ enum TokenRecord {
         return record
     }
 
+    /// Every token in an answer, also those nobody asked for.
+    static func secrets(in answer: Answer) -> [Secret] {
+        guard let members = (try? JSON.parse(answer.body))?.members else { return [] }
+        return members.filter { secretMembers.contains($0.name.lowercased()) }
+            .compactMap { $0.value.text.map { Secret($0) } }
+    }
+
     private static func body(of answer: Answer, redactor: Redactor) -> [UInt8] {
         guard let document = try? JSON.parse(answer.body) else {
             return unreadable(answer, redactor: redactor)

@@ -2,13 +2,13 @@
 
 import Audit
 import Model
-import Providers
+package import Providers
 
 /// The budgets of one account: one for all requests, or one for reads and one for writes.
-struct LanePaces {
+package struct LanePaces {
     private var paces: [(scope: PaceBudget.Scope, pacer: Pacer)]
 
-    init(_ budgets: [PaceBudget]) {
+    package init(_ budgets: [PaceBudget]) {
         paces = budgets.map { budget in
             let pacer = Pacer(
                 limit: budget.requests, windowMilliseconds: budget.windowMilliseconds,
@@ -21,7 +21,7 @@ struct LanePaces {
     ///
     /// What may have left just before the start counts as sent now, and so does what a clock that
     /// was set back has put into the future.
-    mutating func take(_ history: SendHistory, at moment: Moment) {
+    package mutating func take(_ history: SendHistory, at moment: Moment) {
         let moments = history.sent.map { sent in
             let gone = sent.at.map { moment.wall.milliseconds - $0.milliseconds } ?? 0
             return (sent.isRead, moment.monotonic - max(0, gone))
@@ -30,7 +30,7 @@ struct LanePaces {
     }
 
     /// The earliest moment at which a request of this kind may leave.
-    func next(isRead: Bool, at monotonic: Int64) -> Int64 {
+    package func next(isRead: Bool, at monotonic: Int64) -> Int64 {
         var earliest = monotonic
         for (scope, pacer) in paces where Self.pays(scope, isRead) {
             earliest = max(earliest, pacer.next(at: monotonic))
@@ -38,13 +38,13 @@ struct LanePaces {
         return earliest
     }
 
-    mutating func take(isRead: Bool, at monotonic: Int64) {
+    package mutating func take(isRead: Bool, at monotonic: Int64) {
         for place in paces.indices where Self.pays(paces[place].scope, isRead) {
             paces[place].pacer.take(at: monotonic)
         }
     }
 
-    mutating func throttle(isRead: Bool, at monotonic: Int64) {
+    package mutating func throttle(isRead: Bool, at monotonic: Int64) {
         for place in paces.indices where Self.pays(paces[place].scope, isRead) {
             paces[place].pacer.throttle(at: monotonic)
         }

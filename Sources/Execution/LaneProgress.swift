@@ -42,7 +42,8 @@ extension Engine {
             var progress = lane.progress
             progress.account = lane.setup.account
             progress.inFlight = lane.flights.count
-            progress.pausedMilliseconds = max(0, lane.pausedUntil - moment.monotonic)
+            progress.pausedMilliseconds =
+                max(lane.pausedUntil, moment.monotonic) - moment.monotonic
             progress.end = lane.end
             progress.waiting = lane.waitingCount
             progress.perMinute = lane.paces.perMinute(

@@ -25,7 +25,6 @@ extension Columns {
         self.provider = provider ?? recognition.profile?.provider
         bindings = recognition.bindings
         ambiguous = recognition.ambiguous
-        isGuarded = source.place(of: "_line") != nil
         notes = source.notes + (recognition.profile?.notes ?? []) + recognition.ambiguityNotes
     }
 }
@@ -41,7 +40,10 @@ private struct Recognition {
     var ambiguous: [Columns.Ambiguity] = []
 
     init(_ source: SourceColumns, provider: ProviderName?, seen: Int) {
-        let places = Dictionary(grouping: source.names.indices) { source.names[$0].headerKey }
+        // `_status` and its like are what our own reports add to a row, not what it says.
+        let places = Dictionary(
+            grouping: source.names.indices.filter { !source.names[$0].hasPrefix("_") }
+        ) { source.names[$0].headerKey }
         // Spelt exactly: "Order - Number" is ShipStation's web export, "Order Number" anybody's.
         let spelt = Set(source.names.prefix(seen).map { $0.lowercased() })
         self.source = source

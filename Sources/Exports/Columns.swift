@@ -42,8 +42,6 @@ package struct Columns: Sendable {
     package let ambiguous: [Ambiguity]
     /// Sentences for a person: what is unusual, and what this kind of export does not have.
     package let notes: [String]
-    /// The file was written by `rescind report`: guards against formulas are taken off.
-    package let isGuarded: Bool
 
     package subscript(field: CanonicalField) -> Binding? { bindings[field] }
 
@@ -66,7 +64,7 @@ package struct Columns: Sendable {
 
     /// Throws unless there is a column for the id of a shipment.
     package func requireID(in file: String) throws(Problem) {
-        guard bindings[.id] == nil else { return }
+        guard !isThere(.id), bindings[.id]?.reason != .override else { return }
         if let either = ambiguous.first(where: { $0.field == .id }) {
             throw Problem(
                 .notATable,

@@ -9,17 +9,22 @@ import Model
 /// only when no earlier one was true. CASE is documented to be lazy.
 package final class CompiledRules {
     package let rules: RuleSet
+    /// Expressions whose own verdict on every row is wanted besides, by their place.
+    package let terms: [Rule]
     let statement: OpaquePointer?
     let engine: RuleEngine
 
     static let holdBits: Int64 = 56
-    private static let nestingMax = 6
+    private static let nestingMax = 4
     static let outOfScope: Int64 = -1
     static let notDue: Int64 = -2
     static let cannotTell: Int64 = -3
 
-    init(_ rules: RuleSet, _ statement: OpaquePointer?, _ engine: RuleEngine) {
+    init(
+        _ rules: RuleSet, _ terms: [Rule], _ statement: OpaquePointer?, _ engine: RuleEngine
+    ) {
         self.rules = rules
+        self.terms = terms
         self.engine = engine
         self.statement = statement
     }
@@ -32,23 +37,25 @@ package final class CompiledRules {
     }
 
     static func compile(
-        _ rules: RuleSet, with compiler: RuleCompiler, engine: RuleEngine
+        _ rules: RuleSet, terms: [Rule], with compiler: RuleCompiler, engine: RuleEngine
     ) throws(RuleCompiler.Failure) -> CompiledRules {
-        for rule in rules.all { try compiler.check(rule) }
-        guard rules.due.count <= RuleSet.dueRulesMax, rules.hold.count <= RuleSet.holdRulesMax
+        for rule in rules.all + terms { try compiler.check(rule) }
+        guard rules.due.count <= RuleSet.dueRulesMax, rules.hold.count <= RuleSet.holdRulesMax,
+            terms.count <= RuleSet.termsMax
         else {
             throw .problem(
                 Problem(
                     .ruleInvalid,
-                    "there are more than \(RuleSet.dueRulesMax) due rules or "
-                        + "\(RuleSet.holdRulesMax) hold rules"))
+                    "there are more than \(RuleSet.dueRulesMax) due rules, "
+                        + "\(RuleSet.holdRulesMax) hold rules or \(RuleSet.termsMax) terms"))
         }
-        let prepared = compiler.prepare("SELECT \(decision(rules)) FROM export")
+        let wanted = [decision(rules)] + terms.map(truth)
+        let prepared = compiler.prepare("SELECT \(wanted.joined(separator: ", ")) FROM export")
         guard let statement = prepared.statement else {
             throw .problem(
                 Problem(.ruleInvalid, "the rules are too large together: \(prepared.message)"))
         }
-        return CompiledRules(rules, statement, engine)
+        return CompiledRules(rules, terms, statement, engine)
     }
 }
 

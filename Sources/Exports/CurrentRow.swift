@@ -19,15 +19,20 @@ final class CurrentRow {
     /// The fault of the row itself; its fields are then all empty.
     @exclusivity(unchecked) private(set) var fault: String?
     @exclusivity(unchecked) private var money: MoneyText?
+    /// The cost where it is a plain decimal, as nearly always: no text has to be kept for it.
+    @exclusivity(unchecked) private var plainCost: Amount?
+    @exclusivity(unchecked) private var isCostRead = false
     private var lastAccount: [UInt8] = []
     private var lastProvider: ProviderName?
     private var isAccountKnown = false
     private let constants = ConstantTexts()
+    private let hasProviderColumn: Bool
 
     init(_ reader: RowReader, _ columns: Columns, _ options: ExportOptions) {
         self.reader = reader
         self.columns = columns
         self.options = options
+        hasProviderColumn = columns[.provider] != nil
         dates = DateReader(zone: options.zone, order: options.dateOrder)
         plans = CanonicalField.allCases.map { [constants] field in
             Self.plan(field, columns, options, constants)
@@ -36,11 +41,14 @@ final class CurrentRow {
 
     /// Goes to the next row; false at the end.
     func next() throws(Problem) -> Bool {
-        money = nil
+        isCostRead = false
         guard try reader.next() else { return false }
         fault = reader.fault
         return true
     }
+
+    /// The account of rows whose own account column is empty.
+    private(set) lazy var defaultAccount = constants.keep(options.account)
 
     private static func plan(
         _ field: CanonicalField, _ columns: Columns, _ options: ExportOptions,
@@ -96,6 +104,7 @@ extension CurrentRow {
         switch field {
         case .status, .labelStatus, .provider: return lowered(bytes)
         case .currency: return raised(bytes)
+        case .account where bytes.isEmpty: return defaultAccount
         default: return bytes
         }
     }
@@ -116,10 +125,45 @@ extension CurrentRow {
     }
 
     var cost: MoneyText {
-        if let money { return money }
-        let read = MoneyText(text(.cost))
-        money = read
-        return read
+        if let plain = amount { return money ?? .amount(plain, currency: nil) }
+        return money ?? .none
+    }
+
+    /// The exact cost; nil when there is none or it cannot be read.
+    @inline(__always)
+    var amount: Amount? {
+        if !isCostRead { readCost() }
+        return plainCost
+    }
+
+    /// Whether the cost says nothing but an amount, or nothing at all.
+    @inline(__always)
+    var isCostPlain: Bool {
+        if !isCostRead { readCost() }
+        return money == nil
+    }
+
+    /// An amount of the row as decimal text without currency and grouping.
+    func decimalText(_ field: CanonicalField) -> UnsafeRawBufferPointer {
+        let bytes = text(field)
+        if let first = bytes.first, let last = bytes.last, first.isDigit, last.isDigit,
+            MoneyText.plain(bytes) != nil
+        {
+            return bytes
+        }
+        guard case .amount(let amount, _) = MoneyText(bytes) else { return .empty }
+        return reader.keep(amount.description)
+    }
+
+    private func readCost() {
+        isCostRead = true
+        let bytes = text(.cost)
+        plainCost = MoneyText.plain(bytes)
+        if money != nil { money = nil }
+        guard plainCost == nil, !bytes.isEmpty else { return }
+        let written = MoneyText(bytes)
+        money = written
+        if case .amount(let amount, _) = written { plainCost = amount }
     }
 
     /// Days from the row's creation to the day that ages are counted to.
@@ -143,7 +187,11 @@ extension CurrentRow {
 
     /// The provider of the row, from its own column, its account, or the command.
     var provider: ProviderName? {
-        if columns[.provider] != nil { return ProviderName(rawValue: text(.provider).text) }
+        if hasProviderColumn {
+            // A row whose own column is empty has the provider of its account.
+            let own = text(.provider)
+            if !own.isEmpty { return ProviderName(rawValue: own.text) }
+        }
         let account = text(.account)
         if isAccountKnown, account.elementsEqual(lastAccount) { return lastProvider }
         lastAccount = Array(account)

@@ -22,6 +22,9 @@ package struct ExportOptions {
     /// The canonical id from the fields of a row, or what is wrong with them; the provider's word.
     package var idCheck: IDCheck = { $0.provider.shipmentID($1) }
     /// Is given every byte of the file as it is on disk, in order.
+    ///
+    /// It may be called on another thread, one call after the other; the last one has returned
+    /// when the scan ends.
     package var digest: (UnsafeRawBufferPointer) -> Void = { _ in }
     /// Finds every column of a JSON export by reading it once more before its rows are read.
     package var readsAllColumns = false

@@ -10,17 +10,20 @@ package final class ExportSource {
     private let file: RawFile
     private let transcoder: Transcoder
     private let text: Peeked
+    package private(set) var facts: FileFacts
 
     /// Opens an export; `-` is standard input.
     ///
     /// - Parameter digest: is given every byte of the file as it is on disk, in order, before any
-    ///   unpacking; for the hash that names the export.
+    ///   unpacking; for the hash that names the export. It may be called on another thread, one
+    ///   call after the other; the last one has returned when the content has ended.
     package init(
         _ name: String, digest: @escaping (UnsafeRawBufferPointer) -> Void = { _ in }
     ) throws(Problem) {
         self.name = name == "-" ? "standard input" : name
         file = try RawFile(name, digest: digest)
-        let raw = try Peeked(file)
+        facts = file.facts
+        let raw = try Peeked(file.isRegular ? try ReadAhead(file) : file)
         isGzip = raw.head.starts(with: Gunzip.magic)
         let content = isGzip ? try Peeked(Gunzip(raw, name: self.name)) : raw
         try Self.refuseForeign(content.head, at: self.name)
@@ -56,10 +59,12 @@ extension ExportSource {
     }
 
     /// Call it when the content has ended: throws if the file changed while it was read.
-    package func finish() throws(Problem) { try file.checkUnchanged() }
+    package func finish() throws(Problem) {
+        try file.checkUnchanged()
+        facts.byteCount = file.byteCount
+    }
 
     package var encoding: Encoding { transcoder.encoding }
     /// Only ASCII came so far, so that nothing needs to be checked.
     package var isASCII: Bool { transcoder.isASCII }
-    package var facts: FileFacts { file.facts }
 }

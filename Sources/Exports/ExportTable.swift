@@ -16,6 +16,7 @@ package final class ExportTable {
     private(set) var row: CurrentRow
     private var layout: TableLayout
     private var engine: RuleEngine?
+    private var isScanned = false
     /// The beginning of a JSON export does not show every column; a CSV's header does.
     private var knowsAllColumns: Bool
 
@@ -23,7 +24,7 @@ package final class ExportTable {
         self.name = name
         self.options = options
         source = try ExportSource(name, digest: options.digest)
-        knowsAllColumns = source.form == .csv
+        knowsAllColumns = source.form == .csv || source.isHeadWhole
         let parts: Parts
         if options.readsAllColumns, !knowsAllColumns {
             parts = try Parts(source, options, names: try Self.allNames(name))
@@ -41,9 +42,11 @@ package final class ExportTable {
         var layout: TableLayout
 
         init(_ source: ExportSource, _ options: ExportOptions, names: [String]?) throws(Problem) {
-            let wanted = Array(options.columns.values) + Profile.allHeaders
+            // What is whole in memory has no columns that are still to come.
+            let wanted =
+                source.isHeadWhole ? [] : Array(options.columns.values) + Profile.allHeaders
             let reader =
-                if let names { RowReader.open(source, names: names, also: wanted) } else {
+                if let names { try RowReader.open(source, names: names, also: wanted) } else {
                     try RowReader.open(source, jsonNames: wanted)
                 }
             columns = try Columns(
@@ -83,9 +86,14 @@ extension ExportTable {
     ///
     /// A rule that names a column which the beginning of a JSON export does not have makes the
     /// whole file be read for its columns first.
-    package func compile(_ rules: RuleSet) throws(Problem) -> CompiledRules {
+    ///
+    /// - Parameter terms: expressions that the scan also gives its verdict on, row by row, for
+    ///   `why` and for showing what a part of a rule excludes; they decide nothing.
+    package func compile(
+        _ rules: RuleSet, terms: [Rule] = []
+    ) throws(Problem) -> CompiledRules {
         do throws(RuleCompiler.Failure) {
-            return try compileOnce(rules)
+            return try compileOnce(rules, terms)
         } catch {
             guard case .unknownColumn = error, !knowsAllColumns, name != "-" else {
                 throw error.problem
@@ -94,24 +102,36 @@ extension ExportTable {
         let parts = try Parts(source, options, names: try Self.allNames(name))
         (columns, row, layout) = (parts.columns, parts.row, parts.layout)
         (knowsAllColumns, engine) = (true, nil)
-        do throws(RuleCompiler.Failure) { return try compileOnce(rules) } catch {
+        do throws(RuleCompiler.Failure) { return try compileOnce(rules, terms) } catch {
             throw error.problem
         }
     }
 
-    private func compileOnce(_ rules: RuleSet) throws(RuleCompiler.Failure) -> CompiledRules {
+    private func compileOnce(
+        _ rules: RuleSet, _ terms: [Rule]
+    ) throws(RuleCompiler.Failure) -> CompiledRules {
         let engine = try readyEngine()
+        return try CompiledRules.compile(
+            rules, terms: terms, with: compiler(engine), engine: engine)
+    }
+
+    private func compiler(_ engine: RuleEngine) -> RuleCompiler {
         let missing = Set(CanonicalField.allCases.map(\.rawValue))
             .subtracting(layout.names.map { $0.lowercased() })
-        let compiler = RuleCompiler(
+        return RuleCompiler(
             database: engine.database, layout: layout, authorizer: engine.authorizer,
             missing: missing)
-        return try CompiledRules.compile(rules, with: compiler, engine: engine)
+    }
+
+    /// The columns that a rule names, for showing the values it saw.
+    package func columnsNamed(by rule: Rule) -> [String] {
+        RuleLint(rule.expression) { [layout] in layout.column(named: $0).map { _ in true } }
+            .columns
     }
 }
 
 extension ExportTable {
-    private func readyEngine() throws(RuleCompiler.Failure) -> RuleEngine {
+    func readyEngine() throws(RuleCompiler.Failure) -> RuleEngine {
         if let engine { return engine }
         do throws(Problem) {
             let fresh = try RuleEngine(row, layout)
@@ -132,11 +152,15 @@ extension ExportTable {
         _ rules: CompiledRules? = nil,
         _ body: (borrowing JudgedRow) throws(Problem) -> Void
     ) throws(Problem) {
+        guard !isScanned else {
+            throw Problem(.internal, "the export was scanned already; open it again", at: name)
+        }
+        isScanned = true
         guard let rules else { return try scanUnjudged(body) }
         let engine = rules.engine
         while let decision = try engine.step(rules.statement) {
             let verdict = verdict(decision)
-            try body(JudgedRow(row, verdict))
+            try body(JudgedRow(row, verdict, rules.statement))
         }
     }
 
@@ -144,7 +168,7 @@ extension ExportTable {
         _ body: (borrowing JudgedRow) throws(Problem) -> Void
     ) throws(Problem) {
         while try row.next() {
-            try body(JudgedRow(row, row.isReadable ? .unjudged : .unreadable))
+            try body(JudgedRow(row, row.isReadable ? .unjudged : .unreadable, nil))
         }
     }
 

@@ -38,6 +38,7 @@ enum IDText {
             }
         }
         return points <= 1 && exponents <= 1 && points + exponents > 0
+            && bytes.last?.isDigit == true
     }
 
     /// A number of 16 digits or more whose tail is zeros: its last digits were lost.

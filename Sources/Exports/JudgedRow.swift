@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import CSQLite
 package import Model
 package import Providers
 
@@ -29,10 +30,12 @@ package enum Verdict: Sendable, Equatable {
 package struct JudgedRow: ~Copyable {
     package let verdict: Verdict
     let row: CurrentRow
+    private let statement: OpaquePointer?
 
-    init(_ row: CurrentRow, _ verdict: Verdict) {
+    init(_ row: CurrentRow, _ verdict: Verdict, _ statement: OpaquePointer?) {
         self.row = row
         self.verdict = verdict
+        self.statement = statement
     }
 }
 
@@ -45,6 +48,9 @@ extension JudgedRow {
 
     /// Why no shipment can be read from the row; nil when one can.
     package var unreadable: String? { row.unreadable }
+
+    /// Why the row cannot be taken apart at all, for tables that are lists and no exports.
+    package var fault: String? { row.fault }
 
     /// The row as it stands in the file.
     package var raw: UnsafeRawBufferPointer { row.reader.rawRow }
@@ -64,29 +70,39 @@ extension JudgedRow {
     package var provider: ProviderName? { row.provider }
 
     /// The exact cost; nil when there is none or it cannot be read.
-    package var cost: Amount? {
-        if case .amount(let amount, _) = row.cost { amount } else { nil }
-    }
+    package var cost: Amount? { row.amount }
 
     /// The currency in upper case, from its column or from the cost's own text; may be empty.
     package var currency: UnsafeRawBufferPointer { row.currency }
 
     /// Canonical text of a field; empty where there is none.
-    package func bytes(_ field: CanonicalField) -> UnsafeRawBufferPointer { row.text(field) }
+    ///
+    /// `cost` and `insurance` are plain decimal text, digit for digit as it was written; empty if
+    /// they cannot be read.
+    package func bytes(_ field: CanonicalField) -> UnsafeRawBufferPointer {
+        switch field {
+        case .cost, .insurance: row.decimalText(field)
+        default: row.text(field)
+        }
+    }
 
-    package func text(_ field: CanonicalField) -> String { row.text(field).text }
+    package func text(_ field: CanonicalField) -> String { bytes(field).text }
 
     /// A canonical field or a column of the file by the name that rules use; nil for no such name.
     package func text(named name: String) -> String? {
+        if name.lowercased() == CanonicalField.ageDays.rawValue {
+            return ((try? row.ageDays()) ?? nil).map { String($0) } ?? ""
+        }
         if let field = CanonicalField(rawValue: name.lowercased()),
             row.columns[field] != nil
                 || [.account, .provider].contains(field)
         {
-            return row.text(field).text
+            return text(field)
         }
         if let place = row.columns.source.place(of: name) { return row.original(place).text }
         guard name.lowercased().hasPrefix(TableLayout.prefix) else { return nil }
-        return text(named: String(name.dropFirst(TableLayout.prefix.count)))
+        let plain = String(name.dropFirst(TableLayout.prefix.count))
+        return row.columns.source.place(of: plain).map { row.original($0).text }
     }
 
     /// Every column of the file as text, in the order of `Columns.names`.
@@ -95,6 +111,12 @@ extension JudgedRow {
     }
 
     package func original(_ place: Int) -> UnsafeRawBufferPointer { row.original(place) }
+
+    /// The verdict of a term of `CompiledRules.terms`; nil is NULL.
+    package func term(_ place: Int) -> Bool? {
+        let truth = sqlite3_column_int(statement, Int32(clamping: place + 1))
+        return statement == nil || truth == 2 ? nil : truth == 1
+    }
 
     package func ageDays() throws(Problem) -> Int64? { try row.ageDays() }
 

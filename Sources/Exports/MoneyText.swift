@@ -21,11 +21,13 @@ package enum MoneyText: Sendable, Equatable {
             self = .none
             return
         }
-        self = Self.plain(bytes) ?? Self.written(String(decoding: bytes, as: UTF8.self))
+        self =
+            Self.plain(bytes).map { .amount($0, currency: nil) }
+            ?? Self.written(String(decoding: bytes, as: UTF8.self))
     }
 
-    @inline(__always)
-    private static func plain(_ bytes: UnsafeRawBufferPointer) -> MoneyText? {
+    /// Digits with at most one point; nil for anything else, also for what is an amount otherwise.
+    static func plain(_ bytes: UnsafeRawBufferPointer) -> Amount? {
         var units: UInt64 = 0
         var point = -1
         guard bytes.count <= 18 else { return nil }
@@ -41,7 +43,7 @@ package enum MoneyText: Sendable, Equatable {
         }
         let decimals = point < 0 ? 0 : bytes.count - 1 - point
         guard bytes.count > (point < 0 ? 0 : 1) else { return nil }
-        return .amount(Amount(units: Int128(units), scale: decimals), currency: nil)
+        return Amount(units: Int128(units), scale: decimals)
     }
 }
 

@@ -49,7 +49,8 @@ package struct Pages: Sendable {
         return hasMore ? "the file names a page that follows it: it is not the whole list" : nil
     }
 
-    /// When the export was made, by its own word; `rescind fetch` writes it.
+    /// When the export was made, by its own word; `rescind fetch` writes it before the list, so
+    /// that it is known before the rows are.
     package var exportedAt: Timestamp? {
         first(of: ["exported_at", "exportedAt", "generated_at"], in: envelopes.first)?.text
             .flatMap { Timestamp($0) }

@@ -9,7 +9,7 @@ package struct FileFacts: Sendable, Equatable {
     package var name: String
     /// Nil for standard input and pipes, whose time says nothing about the export.
     package var modifiedAt: Timestamp?
-    /// Bytes read so far.
+    /// The length of the file as it was read; whole after the last row.
     package var byteCount: Int64 = 0
 }
 
@@ -20,7 +20,9 @@ final class RawFile: ByteSource {
     private let descriptor: Int32
     private let digest: Digest
     private let atOpen: stat
-    private(set) var facts: FileFacts
+    let facts: FileFacts
+    /// A thread that reads ahead writes it; others look at it when the content has ended.
+    private(set) var byteCount: Int64 = 0
     private var isAtEnd = false
 
     init(_ name: String, digest: @escaping Digest) throws(Problem) {
@@ -48,10 +50,13 @@ final class RawFile: ByteSource {
         while count < 0, errno == EINTR { count = Glibc.read(descriptor, start, space.count) }
         guard count >= 0 else { throw Self.problem(facts.name, errno) }
         isAtEnd = count == 0
-        facts.byteCount += Int64(count)
+        byteCount += Int64(count)
         digest(UnsafeRawBufferPointer(start: start, count: count))
         return count
     }
+
+    /// Reading it does not wait for anybody.
+    var isRegular: Bool { facts.modifiedAt != nil }
 
     /// Throws if somebody wrote to the file while it was read: the rows may be of two versions.
     func checkUnchanged() throws(Problem) {
@@ -59,7 +64,7 @@ final class RawFile: ByteSource {
         var now = stat()
         guard fstat(descriptor, &now) == 0 else { throw Self.problem(facts.name, errno) }
         let isSame =
-            now.st_size == atOpen.st_size && Int64(now.st_size) == facts.byteCount
+            now.st_size == atOpen.st_size && Int64(now.st_size) == byteCount
             && now.st_mtim.tv_sec == atOpen.st_mtim.tv_sec
             && now.st_mtim.tv_nsec == atOpen.st_mtim.tv_nsec
         if !isSame {

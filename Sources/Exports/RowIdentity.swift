@@ -19,11 +19,12 @@ extension CurrentRow {
     @inline(__always)
     var isReadable: Bool {
         guard fault == nil, IDText.isSound(text(.id)) else { return false }
-        switch cost {
-        case .none, .amount(_, currency: nil): return true
-        case .amount: return mismatch == nil
-        case .unreadable: return false
-        }
+        return isCostPlain || isWrittenCostSound
+    }
+
+    private var isWrittenCostSound: Bool {
+        if case .unreadable = cost { return false }
+        return mismatch == nil
     }
 
     /// The cost names one currency and the column `currency` another.
@@ -37,7 +38,9 @@ extension CurrentRow {
     /// The currency of the cost, from its column or from the text of the cost itself.
     var currency: UnsafeRawBufferPointer {
         let column = text(.currency)
-        guard column.isEmpty, case .amount(_, let stated?) = cost else { return column }
+        guard column.isEmpty, !isCostPlain, case .amount(_, let stated?) = cost else {
+            return column
+        }
         return reader.keep(stated)
     }
 

@@ -21,14 +21,16 @@ final class RowReader {
     @exclusivity(unchecked) private var json: JSON.Reader
     @exclusivity(unchecked) private var arena = RowArena()
     private let isCSV: Bool
-    private var record: JSON.Record?
-    private(set) var rowCount = 0
+    private let headEnvelopes: [JSON.Envelope]
+    @exclusivity(unchecked) private var record: JSON.Record?
+    @exclusivity(unchecked) private(set) var rowCount = 0
 
     init(_ source: ExportSource, _ start: Start) {
         self.source = source
         isCSV = source.form == .csv
         delimiter = isCSV ? start.delimiter : nil
         columns = start.columns
+        headEnvelopes = start.envelopes
         seenCount = start.seenCount
         isGuarded = isCSV && start.columns.place(of: "_line") != nil
         csv = CSV.Reader(
@@ -171,7 +173,12 @@ extension RowReader {
     func space(_ count: Int) -> UnsafeMutableRawBufferPointer { arena.take(count) }
 
     /// What stood around the records of a JSON export, page by page.
-    var envelopes: [JSON.Envelope] { isCSV ? [] : json.envelopes }
+    ///
+    /// Before the first row it is what the beginning of the file shows.
+    var envelopes: [JSON.Envelope] {
+        guard !isCSV, !json.envelopes.isEmpty else { return headEnvelopes }
+        return json.envelopes
+    }
 
     /// The names of a JSON export found so far; more than `columns` if later records have more.
     var namesSoFar: [String] { isCSV ? columns.names : json.columns }

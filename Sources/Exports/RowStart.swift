@@ -12,6 +12,8 @@ extension RowReader {
         /// So many of them were seen; the others are wanted.
         var seenCount = 0
         var delimiter = CSV.comma
+        /// What stands around the records, as far as the beginning of the file shows it.
+        var envelopes: [JSON.Envelope] = []
         /// Lines of a CSV that are no rows.
         var headerLines = 0
     }
@@ -25,7 +27,7 @@ extension RowReader {
     ) throws(Problem) -> RowReader {
         let start =
             source.form == .csv
-            ? try csvStart(source) : jsonStart(source, also: jsonNames)
+            ? try csvStart(source) : try jsonStart(source, also: jsonNames)
         let reader = RowReader(source, start)
         try reader.skipHeader(start.headerLines)
         return reader
@@ -77,7 +79,10 @@ extension RowReader {
         reader.finish()
         for _ in 0..<skipped { _ = reader.next() }
         guard case .row = reader.next() else { return FirstRow() }
-        // The head may end inside the first row; a header that long is none.
+        guard source.isHeadWhole || reader.rawRow.count + 1 < source.head.count else {
+            return FirstRow(
+                cells: [""], fault: "it is longer than \(Peeked.headBytesMax) bytes")
+        }
         return FirstRow(
             cells: reader.texts, raw: Array(reader.rawRow), line: reader.line,
             fault: reader.fault.map { "\($0)" })
@@ -93,18 +98,27 @@ extension RowReader {
 /// JSON.
 extension RowReader {
     /// The names that the records at the beginning of the file have, then those that are wanted.
-    private static func jsonStart(_ source: ExportSource, also names: [String]) -> Start {
+    private static func jsonStart(
+        _ source: ExportSource, also names: [String]
+    ) throws(Problem) -> Start {
         var reader = JSON.Reader(lines: source.form == .ndjson)
         reader.feed(source.head.span)
         if source.isHeadWhole { reader.finish() }
-        // What is wrong here is told when the rows are read, with all the rows before it.
-        while case .record = try? reader.next() {}
-        return start(seen: reader.columns, also: names)
+        do throws(JSON.Failure) {
+            while case .record = try reader.next() {}
+        } catch {
+            // One broken line of many is a row; a broken document is no table at all.
+            if source.form != .ndjson { throw error.problem(in: source.name) }
+        }
+        var start = start(seen: reader.columns, also: names)
+        start.envelopes = reader.envelopes
+        return start
     }
 
     private static func start(seen: [String], also names: [String]) -> Start {
-        var known = Set(seen)
-        let all = seen + names.filter { known.insert($0).inserted }
+        // SQL takes `Status` and `status` for one; what is there goes before what may come.
+        var known = Set(seen.map { $0.lowercased() })
+        let all = seen + names.filter { known.insert($0.lowercased()).inserted }
         return Start(
             columns: SourceColumns(all, line: nil), jsonNames: all, seenCount: seen.count)
     }
@@ -119,7 +133,9 @@ extension RowReader {
     /// Opens rows whose names are known already.
     static func open(
         _ source: ExportSource, names: [String], also others: [String]
-    ) -> RowReader {
-        RowReader(source, start(seen: names, also: others))
+    ) throws(Problem) -> RowReader {
+        var start = start(seen: names, also: others)
+        start.envelopes = try jsonStart(source, also: []).envelopes
+        return RowReader(source, start)
     }
 }

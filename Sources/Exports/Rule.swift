@@ -15,6 +15,7 @@ package struct Rule: Sendable, Equatable {
 package struct RuleSet: Sendable, Equatable {
     package static let dueRulesMax = 60
     package static let holdRulesMax = 50
+    package static let termsMax = 500
 
     /// What could be cancelled at all; nil is every row.
     package var scope: Rule?
@@ -29,5 +30,6 @@ package struct RuleSet: Sendable, Equatable {
         self.hold = hold
     }
 
-    var all: [Rule] { (scope.map { [$0] } ?? []) + due + hold }
+    /// Scope, due rules and hold rules in their order.
+    package var all: [Rule] { (scope.map { [$0] } ?? []) + due + hold }
 }

@@ -16,7 +16,8 @@ final class RuleEngine {
     let connection: Connection
     let table: VirtualTable
     let authorizer = RuleAuthorizer()
-    private var callsThisRow = 0
+    // Written for every row, on one thread and never from within itself: see RowReader.
+    @exclusivity(unchecked) private var callsThisRow = 0
 
     var database: OpaquePointer { connection.handle }
 

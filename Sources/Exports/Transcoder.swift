@@ -13,7 +13,7 @@ final class Transcoder: ByteSource {
     private let source: any ByteSource
     private(set) var encoding: Encoding
     /// True until a byte that is not ASCII was seen.
-    private(set) var isASCII: Bool
+    @exclusivity(unchecked) private(set) var isASCII: Bool
     private let mayBeWindows1252: Bool
     private var pending: [UInt8] = []
     /// The first place in `pending` that was not converted yet.

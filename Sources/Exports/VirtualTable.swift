@@ -8,7 +8,8 @@ import Model
 final class VirtualTable {
     let row: CurrentRow
     let layout: TableLayout
-    fileprivate(set) var isAtEnd = false
+    // Written for every row, on one thread and never from within itself: see RowReader.
+    @exclusivity(unchecked) fileprivate(set) var isAtEnd = false
     private var isStarted = false
 
     init(_ row: CurrentRow, _ layout: TableLayout) {
@@ -46,6 +47,7 @@ final class VirtualTable {
         case .original(let place): lend(row.original(place), to: context)
         case .field(.cost): giveCost(to: context)
         case .field(.ageDays): return giveAge(to: context)
+        case .field(.insurance): lend(row.decimalText(.insurance), to: context)
         case .field(let field): lend(row.text(field), to: context)
         }
         return SQLITE_OK
@@ -57,7 +59,7 @@ final class VirtualTable {
     }
 
     private func giveCost(to context: OpaquePointer?) {
-        guard case .amount(let amount, _) = row.cost else { return sqlite3_result_null(context) }
+        guard let amount = row.amount else { return sqlite3_result_null(context) }
         // Rules compare; sums are made elsewhere, from the exact decimals.
         sqlite3_result_double(context, amount.approximate)
     }
@@ -93,7 +95,8 @@ extension Amount {
 }
 
 extension VirtualTable {
-    // SQLite keeps the address and only reads what stands there; it is written once and never freed.
+    // Safe: SQLite keeps the address and only reads what stands there; it is written once and
+    // never freed.
     nonisolated(unsafe) private static let module: UnsafePointer<sqlite3_module> = {
         var module = sqlite3_module()
         module.xConnect = { database, owner, _, _, table, _ in

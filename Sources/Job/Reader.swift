@@ -49,10 +49,16 @@ struct Reader {
         }
     }
 
+    /// More than anyone mends in one sitting: the file is no job at all then.
+    static let problemsMax = 200
+
     /// Notes a problem; the same one from a shared block is noted once.
     mutating func report(_ what: String, at place: String?, next: String? = nil) {
         let problem = Problem(.jobInvalid, what, at: place, next: next)
-        if !problems.contains(problem) { problems.append(problem) }
+        if problems.count > Self.problemsMax || problems.contains(problem) { return }
+        problems.append(
+            problems.count < Self.problemsMax
+                ? problem : Problem(.jobInvalid, "there are more problems than are shown"))
     }
 
     mutating func report(

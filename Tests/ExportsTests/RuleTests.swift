@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import CSQLite
 import Model
 import Testing
 
@@ -93,11 +94,62 @@ struct RuleTests {
         #expect(rows[count + 1].outcome == "excluded: not due")
     }
 
+    @Test func `nested rules fit together`() throws {
+        let nested =
+            "CASE account WHEN 'a' THEN ((status = 'x' AND (cost > 1 OR (cost < 2 AND "
+            + "((age_days > 3) OR (NOT (tags LIKE '%v%'))))))) ELSE (0) END"
+        var due: [String: String] = [:]
+        for index in 0..<30 {
+            due["\(index + 10)"] = index == 29 ? "(\(nested)) IS NOT NULL" : nested
+        }
+        let options = ExportOptions.test { $0.account = "a" }
+        let hold = (0..<10).map { ("hold \($0)", nested) }
+        let rows = try judge(
+            Self.table, due: due, hold: hold, scope: nested + " OR 1", options: options)
+        #expect(rows.filter { $0.outcome == "due: 39" }.count >= 4)
+    }
+
     @Test func `a NULL before a rule that is true does not hide it`() throws {
         let rows = try judge(
             "id,a,b\n1,,1\n2,,\n3,1,2\n", due: ["1": "num(a) = 1", "2": "num(b) = 1"])
         #expect(
             rows.map(\.outcome) == ["due: 2", "excluded: cannot tell", "due: 1"])
+    }
+
+    @Test func `terms give their own verdict on every row and decide nothing`() throws {
+        let rule = Rule("old", "status = 'pending' AND age_days >= 7 AND cost > 20")
+        let file = TemporaryFile(Self.table)
+        let table = try ExportTable(file.path, .test)
+        let terms = rule.terms.map { Rule($0, $0) }
+        let compiled = try table.compile(RuleSet(due: [rule]), terms: terms)
+        var seen: [String] = []
+        try table.scan(compiled) { row in
+            let verdicts = terms.indices.map { place in
+                row.term(place).map { $0 ? "1" : "0" } ?? "?"
+            }
+            seen.append(verdicts.joined())
+        }
+        #expect(seen == ["110", "100", "01?", "1?0", "111"])
+        #expect(table.columnsNamed(by: rule) == ["status", "age_days", "cost"])
+    }
+
+    @Test func `the values that a rule saw can be asked for`() throws {
+        let values = try rows(of: Self.table) { row in
+            ["status", "AGE_DAYS", "Ship To", "original.status"].map { row.text(named: $0) ?? "-" }
+        }
+        #expect(values[1] == ["pending", "1", "Berlin", "Pending "])
+    }
+
+    @Test func `SQL that does not come to an end is ended`() throws {
+        let file = TemporaryFile(Self.table)
+        let engine = try ExportTable(file.path, .test).readyEngine()
+        // No rule may say this; with the authorizer away only the progress handler is left.
+        sqlite3_set_authorizer(engine.database, nil, nil)
+        let endless =
+            "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) "
+            + "SELECT count(*) FROM c"
+        #expect(sqlite3_exec(engine.database, endless, nil, nil, nil) == SQLITE_INTERRUPT)
+        #expect(engine.problem(SQLITE_INTERRUPT).what == "a rule does not come to an end")
     }
 
     @Test func `fifty hold rules are told apart`() throws {

@@ -312,6 +312,33 @@ struct SentenceTests {
         #expect(reading.places == ["rescind.json5 line 1, defaults.shipstation.apiKey"])
     }
 
+    @Test func `a file that is no job at all does not drown its reader`() {
+        let reading = reading(members: (0..<5000).map { "zz\($0): 1" }.joined(separator: ",\n"))
+        #expect(reading.problems.count == Reader.problemsMax + 1)
+        #expect(reading.problems.last?.what == "there are more problems than are shown")
+    }
+
+    @Test(arguments: 0..<200)
+    func `a damaged job is answered, never a crash`(seed: UInt64) {
+        var state = seed &+ 1
+        func random(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+        var bytes = Array(exampleJob.utf8)
+        let alphabet = Array(#"{}[]:,"'/\*+-.0159eExX truefalsn%\#n"#.utf8)
+        for _ in 0...random(6) {
+            let place = random(bytes.count)
+            switch random(3) {
+            case 0: bytes[place] = alphabet[random(alphabet.count)]
+            case 1: bytes.remove(at: place)
+            default: bytes.removeSubrange(place..<min(place + random(60), bytes.count))
+            }
+        }
+        let reading = reading(String(decoding: bytes, as: UTF8.self))
+        #expect(reading.job != nil || !reading.problems.isEmpty)
+    }
+
     @Test(arguments: ["", "{", "nope", "{ a: }", "{ accounts: {} } x"])
     func `a text that is no JSON5 is one problem with line and column`(text: String) {
         let reading = reading(text)

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+
+import Audit
+import CommandLine
+import Formats
+import Model
+import SQLite
+
+/// `rescind abandon RUN [ID...]`: what was not sent yet will not be.
+enum AbandonCommand {
+    static func perform(_ workplace: Workplace) throws -> Finish {
+        let invocation = workplace.invocation
+        let reason = invocation[Options.reason] ?? ""
+        let connection = try workplace.writer()
+        let run = try workplace.run(invocation[Arguments.run], in: RunReader(connection))
+        let ids = invocation[all: Arguments.id]
+        let dropped = try connection.transaction {
+            var log = try Log(connection)
+            try Act(
+                .abandon, run: run.run, at: workplace.clock.now, actor: workplace.actor,
+                reason: reason, ticket: workplace.ticket,
+                detail: ["whole": .bool(ids.isEmpty), "ids": .array(ids.map { .string($0) })]
+            ).append(to: &log)
+            try log.close()
+            return try drop(items(ids, run.run, connection), reason, workplace, connection)
+        }
+        try workplace.seal(connection)
+        return Finish(
+            run: Int(run.run), members: [JSON.Member("dropped", .number(String(dropped)))],
+            lines: ["\(counted(dropped, "item")) of run \(run.run) will not be sent"])
+    }
+
+    private static func items(
+        _ ids: [String], _ run: Int64, _ connection: Connection
+    ) throws -> [ItemFinder.Found] {
+        if !ids.isEmpty {
+            return try ids.flatMap { try ItemFinder(connection).items($0, in: run) }
+                .filter { $0.state == .planned }
+        }
+        return try connection.all(
+            """
+            SELECT item.no, item.account, item.shipment_id
+            FROM item LEFT JOIN item_state now ON now.run = item.run AND now.no = item.no
+            WHERE item.run = ? AND item.state = 'planned'
+                AND coalesce(now.state, 'planned') = 'planned'
+            """, run
+        ) { row in
+            ItemFinder.Found(
+                no: row.int(0),
+                key: ItemKey(
+                    run: run, no: row.int(0), account: row.text(1), shipmentID: row.text(2)),
+                state: .planned)
+        }
+    }
+
+    private static func drop(
+        _ items: [ItemFinder.Found], _ reason: String, _ workplace: Workplace,
+        _ connection: Connection
+    ) throws -> Int {
+        let verdicts = items.map { item in
+            Record.verdict(
+                Verdict(
+                    item: item.key, ticket: nil, at: workplace.clock.now, state: .dropped,
+                    reason: "abandoned: \(reason)", code: "", attempts: 0))
+        }
+        _ = try Recorder().append(verdicts, to: connection)
+        return items.count
+    }
+}

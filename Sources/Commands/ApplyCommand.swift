@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+
+import Audit
+import CommandLine
+import Model
+import SQLite
+
+/// `rescind apply RUN`: carries a plan out, or continues it.
+enum ApplyCommand {
+    static func perform(_ workplace: Workplace) async throws -> Finish {
+        let reader = try workplace.reader()
+        let runs = RunReader(reader)
+        let run = try workplace.run(workplace.invocation[Arguments.run], in: runs)
+        let applying = try Applying(workplace, run: run)
+        if let ending = try applying.endingBeforeSending(runs) { return ending }
+        try applying.ask()
+        return try await applying.send().finish(workplace.output)
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+
+import CommandLine
+import Credentials
+import Job
+import Model
+
+/// Reads every credential the job refers to, and says which cannot be read; none is sent.
+struct CheckCredentials {
+    private let workplace: Workplace
+
+    init(_ workplace: Workplace) { self.workplace = workplace }
+
+    func check(_ job: Job, _ findings: inout Findings) {
+        let reader = SecretReader()
+        for account in job.accounts {
+            let redactor = Redactor(fingerprint: workplace.fingerprint)
+            do throws(Problem) {
+                var authorizer = try Authorizer(account, reader: reader, redactor: redactor)
+                let problems = authorizer.prepare()
+                findings.add(problems)
+                if problems.isEmpty {
+                    findings.works(
+                        account.name, "\(account.provider.rawValue) · credentials can be read")
+                }
+            } catch {
+                findings.add(error)
+            }
+            for remark in reader.advice(on: account) { findings.remark(remark) }
+        }
+    }
+}

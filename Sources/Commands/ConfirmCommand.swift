@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+
+import Audit
+import CommandLine
+import Execution
+import Formats
+import Job
+import Model
+import SQLite
+
+/// `rescind confirm RUN | --all [--wait DURATION]`: asks the providers what became of it.
+enum ConfirmCommand {
+    static func perform(_ workplace: Workplace) async throws -> Finish {
+        var number: Int64?
+        if !workplace.invocation[Options.everyRun] {
+            let runs = RunReader(try workplace.reader())
+            number = try workplace.run(workplace.invocation[Arguments.run], in: runs).run
+        }
+        let wait = workplace.invocation[Options.wait]?.milliseconds
+        return try await confirm(number, workplace, wait: wait, mustEnd: wait != nil)
+    }
+
+    /// Looks at what is open in a run, or in all; never sends a cancel.
+    ///
+    /// `mustEnd` makes it an ending of its own that something is still open after the wait.
+    static func confirm(
+        _ run: Int64?, _ workplace: Workplace, wait: Int64?, mustEnd: Bool
+    ) async throws -> Finish {
+        let job = try workplace.job()
+        let connection = try workplace.writer()
+        try Act(
+            .confirm, run: run, at: workplace.clock.now, actor: workplace.actor,
+            ticket: workplace.ticket
+        ).record(on: connection)
+        let lanes = try open(run, connection).compactMap { name in
+            job.account(name).map { account in
+                Sending.Lane(
+                    account: account, queue: ConfirmQueue(run: run, account: name),
+                    failures: Tolerance(), lookOnly: LookOnly(waitMilliseconds: wait))
+            }
+        }
+        let writer = Writer(owning: connection)
+        let rehearsal = try Rehearsal(workplace)
+        let sending = Sending(workplace: workplace, run: run, total: 0, rehearsal: rehearsal)
+        let engine = try await sending.drive(lanes, writer)
+        let now = workplace.clock.now
+        try await writer.use { try workplace.seal($0) }
+        try writer.close()
+        let summary = try ConfirmSummary(engine, run: run, now: now, try workplace.reader())
+        let exit = summary.exit(
+            laneEnds: engine.laneEnds, stop: engine.stopped, waited: mustEnd,
+            accept: job.accept)
+        if case .signal(let signal)? = engine.stopped {
+            return Finish(
+                signal: signal, run: run.map { Int($0) }, members: summary.members,
+                lines: summary.lines(run))
+        }
+        return Finish(
+            exit, run: run.map { Int($0) }, members: summary.members, lines: summary.lines(run))
+    }
+
+    /// The accounts that have something open.
+    private static func open(_ run: Int64?, _ connection: Connection) throws -> [String] {
+        try connection.all(
+            """
+            SELECT DISTINCT now.account FROM item_state now
+            WHERE now.run >= ? AND now.run <= ? AND \(ConfirmQueue.open) ORDER BY 1
+            """, run ?? 0, run ?? Int64.max
+        ) { $0.text(0) }
+    }
+}
+
+extension ConfirmSummary {
+    var members: [JSON.Member] {
+        [
+            JSON.Member("looked", .number(String(looked))),
+            JSON.Member("confirmed", .number(String(confirmed))),
+            JSON.Member("open", .number(String(open))),
+            JSON.Member("overdue", .number(String(overdue))),
+            JSON.Member("states", states.json),
+        ]
+    }
+
+    func lines(_ run: Int64?) -> [Line] {
+        var facts = FactSheet()
+        facts.add("Looked", count: Int(looked), "in this command")
+        facts.add("Confirmed", count: Int(confirmed), "seen done at the provider")
+        if open > 0 { facts.add("Open", count: Int(open), "within the provider's own time") }
+        if overdue > 0 {
+            let since = overdueSince.map { "since \($0.toTheMinute)" } ?? ""
+            facts.add("Overdue", count: Int(overdue), Line(since))
+        }
+        if notConfirmable > 0 {
+            facts.add(
+                "Not confirmable", count: Int(notConfirmable),
+                "the provider has no word for cancelled")
+        }
+        if open > 0 {
+            facts.add("Next", Line("rescind confirm \(run.map(String.init) ?? "--all")", .strong))
+        }
+        return facts.lines(columns: nil)
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+
+import Audit
+import Exports
+import Glibc
+import Model
+import Planning
+import Proof
+
+/// Finds the rows of a shipment in the exports a plan was made from, and judges them again.
+struct ExportSearch {
+    private(set) var rows: [RowTrial] = []
+    /// Why rows of an export could not be shown, in sentences.
+    private(set) var notes: [String] = []
+
+    init(_ run: RunRecord, _ name: ShipmentName) throws {
+        for (source, reading) in try StoredReading.all(of: run).enumerated() {
+            let path = reading.path
+            guard let file = Self.readable([reading.kept, path]) else {
+                notes.append("\(path) was not kept and is gone: its rows cannot be judged again")
+                continue
+            }
+            do throws(Problem) {
+                let found = try Self.search(file, name, reading, source: source)
+                if found.sha256 == reading.sha256 {
+                    rows += found.rows
+                } else {
+                    notes.append("\(file) is another file now than the one that was planned")
+                }
+            } catch {
+                notes.append("\(file) cannot be read again: \(error.what)")
+            }
+        }
+    }
+
+    private static func readable(_ paths: [String?]) -> String? {
+        paths.compactMap { $0 }.first { !$0.isEmpty && $0 != "-" && access($0, R_OK) == 0 }
+    }
+
+    private static func search(
+        _ file: String, _ name: ShipmentName, _ reading: StoredReading, source: Int
+    ) throws(Problem) -> (rows: [RowTrial], sha256: String) {
+        let hash = RunningHash()
+        var options = reading.options
+        options.digest = hash.take
+        let table = try ExportTable(file, options)
+        let trial = TrialRules(reading.rules, table)
+        let compiled = try table.compile(reading.rules, terms: trial.terms)
+        var rows: [RowTrial] = []
+        try table.scan(compiled) { row throws(Problem) in
+            guard name.names(row) else { return }
+            let isWhole = row.fault == nil
+            rows.append(
+                RowTrial(
+                    source: source, path: reading.path, line: row.line,
+                    id: isWhole ? String(decoding: row.id, as: UTF8.self) : "",
+                    account: isWhole ? row.text(.account) : "", unreadable: row.unreadable,
+                    verdict: row.verdict,
+                    rules: row.unreadable == nil ? trial.verdicts(on: row) : []))
+        }
+        return (rows, hash.hex)
+    }
+}
+
+/// Takes in the bytes of a file as they are read.
+private final class RunningHash {
+    private var hash = SHA256()
+
+    func take(_ bytes: UnsafeRawBufferPointer) { hash.update(bytes) }
+
+    var hex: String { hash.digest.hex }
+}

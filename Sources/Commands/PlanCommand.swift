@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+
+import Audit
+import CommandLine
+import Formats
+import Job
+import Model
+import Planning
+
+/// `rescind plan EXPORT...`: chooses, stores the plan, sends nothing.
+enum PlanCommand {
+    static func perform(_ workplace: Workplace) throws -> Finish {
+        let exports = workplace.invocation[all: Arguments.export]
+        let plan: StoredPlan
+        do {
+            plan = try store(workplace, exports: exports.map { PlanExport($0) })
+        } catch let already as AlreadyPlanned {
+            throw already.problem
+        }
+        let screen = PlanScreen(plan, workplace)
+        screen.show()
+        let code: ExitCode = plan.record.blockedBy.isEmpty ? .done : .blocked
+        return Finish(
+            code, run: Int(plan.record.run), members: plan.members,
+            lines: screen.ending.lines(columns: workplace.output.columns))
+    }
+
+    static func store(_ workplace: Workplace, exports: [PlanExport]) throws -> StoredPlan {
+        let request = try request(workplace, exports: exports)
+        let planner = try Planner(request)
+        let connection = try workplace.writer()
+        let plan = try planner.plan(on: connection)
+        try workplace.seal(connection)
+        return plan
+    }
+
+    /// Job and options as one request.
+    static func request(
+        _ workplace: Workplace, exports: [PlanExport], job given: Job? = nil
+    ) throws -> PlanRequest {
+        let invocation = workplace.invocation
+        let job = try given ?? workplace.job()
+        let zone = try Zone(named: job.timeZone)
+        let now = workplace.clock.now
+        let account = try account(invocation[Options.account], in: job)
+        let exports = exports.map { PlanExport($0.path, account: $0.account ?? account) }
+        var request = PlanRequest(
+            job: job, exports: exports, asOf: invocation[Options.asOf] ?? zone.day(of: now),
+            zone: zone, now: now, actor: workplace.actor, host: Workplace.host)
+        request.exportedAt = invocation[Options.exportedAt]
+        request.columns = pairs(invocation[Options.column])
+        request.again = invocation[Options.again]
+        request.ticket = workplace.ticket
+        request.choice.due = invocation[Options.due]
+        request.choice.scope = invocation[Options.scope]
+        request.choice.allRows = invocation[Options.allRows]
+        request.choice.hold = invocation[Options.hold].map { ($0.name, $0.text) }
+        request.tightening = tightening(invocation)
+        if let path = invocation[Options.only] {
+            let field = (invocation[Options.by]?.rawValue).flatMap(OnlyList.Field.init(rawValue:))
+            request.only = try OnlyList(path, by: field ?? .id)
+        }
+        if job.requireTicket, workplace.ticket == nil {
+            throw Problem(
+                .usage, "the job wants a ticket for everything", at: "requireTicket",
+                next: "add --ticket ID")
+        }
+        return request
+    }
+
+    private static func account(_ name: String?, in job: Job) throws(Problem) -> String? {
+        guard let name else { return nil }
+        guard job.account(name) != nil else {
+            let near = nearest(to: name, among: job.accounts.map(\.name))
+            throw Problem(
+                .usage, "the job has no account \(name)", at: "--account",
+                next: near.map { "did you mean \($0)?" })
+        }
+        return name
+    }
+
+    private static func pairs(_ named: [NamedText]) -> [String: String] {
+        Dictionary(named.map { ($0.name, $0.text) }, uniquingKeysWith: { $1 })
+    }
+
+    private static func tightening(_ invocation: Invocation) -> PlanRequest.Tightening {
+        var tightening = PlanRequest.Tightening()
+        tightening.items = invocation[Options.maxItems]
+        tightening.share = invocation[Options.maxShare]
+        tightening.value = totals(invocation[Options.maxValue])
+        tightening.rows = invocation[Options.expectRows]
+        tightening.expectedValue = totals(invocation[Options.expectValue])
+        return tightening
+    }
+
+    private static func totals(_ amounts: [CurrencyAmount]) -> Totals? {
+        guard !amounts.isEmpty else { return nil }
+        var totals = Totals()
+        for amount in amounts { _ = totals.add(amount.amount, amount.currency) }
+        return totals
+    }
+}
+
+extension StoredPlan {
+    /// The members of the contract for `plan`.
+    var members: [JSON.Member] {
+        let counts = record.counts
+        func number(_ value: Int64) -> JSON.Value { .number(String(value)) }
+        return [
+            JSON.Member("rows", number(counts.rows)),
+            JSON.Member("planned", number(counts.planned)),
+            JSON.Member("held", number(counts.held)),
+            JSON.Member("excluded", number(counts.excluded)),
+            JSON.Member("settled", number(counts.settled)),
+            JSON.Member("duplicate", number(counts.duplicate)),
+            JSON.Member("unreadable", number(counts.unreadable)),
+            JSON.Member("value", tally.value.json),
+            JSON.Member("status", .string(record.blockedBy.isEmpty ? "planned" : "blocked")),
+            JSON.Member("blocked_by", .array(record.blockedBy.map(JSON.Value.string))),
+            JSON.Member(
+                "by_account",
+                .object(
+                    tally.planned.sorted { $0.key < $1.key }.map {
+                        JSON.Member($0.key, $0.value.json)
+                    })),
+            JSON.Member(
+                "by_reason",
+                .object(
+                    tally.reasons.sorted { $0.key < $1.key }.map {
+                        JSON.Member($0.key.name, $0.value.json)
+                    })),
+        ]
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+
+import CommandLine
+import Exports
+import Job
+import Model
+import Planning
+
+/// `rescind preview EXPORT`: how a file is read and what rules would choose; stores nothing.
+enum PreviewCommand {
+    static func perform(_ workplace: Workplace) throws -> Finish {
+        guard let path = workplace.invocation[Arguments.export] else { return Finish(.usage) }
+        let request = try request(workplace, path)
+        var options = ExportOptions(
+            request.job, account: request.exports.first?.account, columns: request.columns,
+            zone: request.zone,
+            asOf: request.asOf)
+        if workplace.invocation[Options.everyRow] {
+            options.readsAllColumns = path != "-"
+            return try EveryRow(ExportTable(path, options)).write(to: workplace.output)
+        }
+        let table = try ExportTable(path, options)
+        let scan = try scan(table, request)
+        let screen = PreviewScreen(scan)
+        screen.show(on: workplace.output)
+        return Finish(members: PreviewDocument(scan).members)
+    }
+
+    /// Job and options; without a job the rules of the command line alone.
+    private static func request(_ workplace: Workplace, _ path: String) throws -> PlanRequest {
+        let empty = JobReader(file: JobFile.standardName).read(Array("{}".utf8)).draft
+        guard var job = try workplace.jobIfAny() ?? empty else { return try plan(workplace, path) }
+        // Nothing is done that a ticket would have to stand for.
+        job.requireTicket = false
+        return try PlanCommand.request(workplace, exports: [PlanExport(path)], job: job)
+    }
+
+    private static func plan(_ workplace: Workplace, _ path: String) throws -> PlanRequest {
+        try PlanCommand.request(workplace, exports: [PlanExport(path)])
+    }
+
+    private static func scan(_ table: ExportTable, _ request: PlanRequest) throws -> PreviewScan {
+        guard Choosing.isPossible(request) else {
+            let scan = PreviewScan(table)
+            try scan.read(nil)
+            return scan
+        }
+        let holds = try request.job.holdList.map { path throws(Problem) in
+            try HoldList(path, on: request.asOf)
+        }
+        let namesAccounts = table.columns.fields.contains(.account)
+        let rules = try Choosing(request)
+            .rules(account: namesAccounts ? nil : table.options.account)
+        let compiled = try table.compile(rules, terms: PreviewScan.terms(of: rules).map(\.term))
+        let scan = PreviewScan(table, rules)
+        try scan.read(
+            PreviewScan.Judging(
+                compiled: compiled, only: request.only,
+                judge: RowJudge(
+                    request.job, holds, allowsNoAccount: request.job.accounts.isEmpty)))
+        return scan
+    }
+}

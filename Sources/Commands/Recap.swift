@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+
+import CommandLine
+import Execution
+import Formats
+import Model
+
+/// What an apply came to, for people and for programs.
+struct Recap: Sendable {
+    let run: Int64
+    let states: [ItemState: Int64]
+    let ending: RunEnding
+    let requests: Int64
+    let retries: Int64
+    var milliseconds: Int64 = 0
+
+    func finish(_ output: Output, nothingToDo: Bool = false) -> Finish {
+        var facts = FactSheet()
+        if nothingToDo { facts.add("Run \(run)", "nothing left to send") }
+        for state in ItemState.allCases where states[state, default: 0] > 0 {
+            facts.add(state.title, count: Int(states[state, default: 0]), Line(state.remark))
+        }
+        if let stopped = ending.stopped { facts.add("Stopped", Line(stopped)) }
+        facts.add("Ended", "\(ending.exit.rawValue): \(ending.exit.meaning)")
+        if let next = nextCommand { facts.add("Next", Line(next, .strong)) }
+        let lines = facts.lines(columns: output.columns)
+        if let signal = ending.signal {
+            return Finish(signal: signal, run: Int(run), members: members, lines: lines)
+        }
+        return Finish(ending.exit, run: Int(run), members: members, lines: lines)
+    }
+
+    private var nextCommand: String? {
+        switch ending.exit {
+        case .stopped, .storage: "rescind apply \(run)"
+        case .done: states[.accepted, default: 0] > 0 ? "rescind confirm \(run)" : nil
+        case .doubt: "rescind apply \(run)"
+        case .refusals: "rescind report \(run)"
+        default: nil
+        }
+    }
+
+    /// The members of the contract: states, requests, retries, stopped, duration.
+    var members: [JSON.Member] {
+        [
+            JSON.Member("states", states.json),
+            JSON.Member("requests", .number(String(requests))),
+            JSON.Member("retries", .number(String(retries))),
+            JSON.Member("stopped", ending.stopped.map { .string($0) } ?? .null),
+            JSON.Member("duration_ms", .number(String(milliseconds))),
+        ]
+    }
+}
+
+extension [ItemState: Int64] {
+    /// Counts by state, only those that occur.
+    var json: JSON.Value {
+        .object(
+            ItemState.allCases.compactMap { state in
+                let count = self[state, default: 0]
+                return count == 0 ? nil : JSON.Member(state.rawValue, .number(String(count)))
+            })
+    }
+}
+
+extension RunEnding {
+    var json: JSON.Value {
+        [
+            "status": .string(status.rawValue), "exit": .number(String(exit.rawValue)),
+            "stopped": stopped.map { .string($0) } ?? .null,
+        ]
+    }
+}
+
+extension ItemState {
+    /// The state as a heading: `In doubt`.
+    var title: String {
+        let words = rawValue.replacing("_", with: " ")
+        return words.prefix(1).uppercased() + words.dropFirst()
+    }
+
+    /// What a person should know about it.
+    var remark: String {
+        switch self {
+        case .accepted: "the provider took the request; the cancellation itself is to come"
+        case .inDoubt: "sent, and nobody can say yet whether it took effect"
+        case .planned: "not sent"
+        case .sending: "on its way when the process ended"
+        case .alreadyCancelled: "cancelled before we asked"
+        case .notFound: "the provider does not know it"
+        case .failed: "known not to have taken effect"
+        case .superseded: "another run has it"
+        default: ""
+        }
+    }
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+
+import Audit
+import CommandLine
+import Exports
+import Model
+
+/// One shipment explained to a person.
+struct WhyScreen {
+    /// Of a provider's answer so much is shown; the record has the whole.
+    static let bodyColumnsMax = 200
+
+    private let answer: WhyAnswer
+
+    init(_ answer: WhyAnswer) { self.answer = answer }
+
+    func show(on output: Output) {
+        output.result(head)
+        for row in answer.search.rows { show(row, on: output) }
+        for item in answer.unshown { show(item, on: output) }
+        if answer.items.isEmpty { show(answer.acts, on: output) }
+        if !answer.others.isEmpty {
+            output.result([Line(), Line("Other runs", .strong)])
+            output.result(others)
+        }
+        output.result([Line()])
+        output.result(next)
+    }
+
+    private var head: Facts {
+        var facts = Facts()
+        let run = answer.run
+        facts.add("Shipment", Line(answer.items.first?.shipmentID ?? shownID, .strong))
+        facts.add(
+            "Run \(run.run)",
+            Line(
+                "\(answer.status) · planned \(run.createdAt.toTheMinute) by \(run.actor) · "
+                    + "ages to \(run.asOf)"))
+        for note in answer.search.notes { facts.add("Note", Line(note, .warning)) }
+        return facts
+    }
+
+    private var shownID: String { answer.search.rows.first?.id ?? answer.name.text }
+
+    private var next: Facts {
+        var facts = Facts()
+        facts.add("Next", "rescind show \(answer.run.run)")
+        return facts
+    }
+}
+
+// MARK: The row and the rules
+extension WhyScreen {
+    private func show(_ row: RowTrial, on output: Output) {
+        output.result(Line())
+        var facts = Facts()
+        facts.add("Row", Line("\(row.path), line \(grouped(row.line))"))
+        facts.add("Decided", Line(answer.decision(row), .strong))
+        let item = answer.item(of: row)
+        if let item { add(item, to: &facts) }
+        output.result(facts)
+        if !row.rules.isEmpty {
+            output.result(Line())
+            output.result(table(row.rules))
+        }
+        if let item { show(events(of: item), on: output) }
+    }
+
+    private func show(_ item: ShipmentReader.Item, on output: Output) {
+        output.result(Line())
+        var facts = Facts()
+        facts.add("Row", Line("line \(grouped(Int(item.line)))"))
+        facts.add("Decided", Line("\(item.planned): \(item.reason)", .strong))
+        add(item, to: &facts)
+        facts.add("As it stood", Line(String(decoding: item.raw, as: UTF8.self)))
+        output.result(facts)
+        show(events(of: item), on: output)
+    }
+
+    private func add(_ item: ShipmentReader.Item, to facts: inout Facts) {
+        if item.state != item.planned {
+            let code = item.code.isEmpty ? "" : " (\(item.code))"
+            let confirmed = item.confirmedAt.map { ", confirmed \($0.toTheMinute)" } ?? ""
+            facts.add("Now", Line("\(item.state)\(code)\(confirmed)"))
+        }
+        if let cost = item.cost { facts.add("Value", Line("\(item.currency) \(cost)")) }
+        if !item.account.isEmpty { facts.add("Account", Line(item.account)) }
+    }
+
+    private func table(_ rules: [RowTrial.RuleVerdict]) -> TextTable {
+        var table = TextTable([
+            Column("Rule"), Column("Says"), Column("Expression", .prose), Column("Saw", .prose),
+        ])
+        for rule in rules {
+            table.add(
+                Line("\(rule.kind) \(rule.rule.name)"), word(rule.isTrue, rule.kind),
+                Line(rule.rule.expression), Line(rule.seen))
+            for term in rule.terms { table.add(Line(), word(term.isTrue, ""), Line(term.text)) }
+        }
+        return table
+    }
+
+    private func word(_ isTrue: Bool?, _ kind: String) -> Line {
+        switch isTrue {
+        case true?: Line("true", kind == "hold" ? .warning : .good)
+        case false?: Line("false")
+        // A hold rule that cannot tell holds; a due rule that cannot tell chooses nothing.
+        case nil: Line(kind == "hold" ? "unclear, holds" : "unclear", .warning)
+        }
+    }
+}
+
+extension RowTrial.RuleVerdict {
+    var seen: String {
+        values.map { "\($0.name) \($0.text.isEmpty ? "''" : "'\($0.text)'")" }
+            .joined(separator: " · ")
+    }
+}
+
+// MARK: What happened
+extension WhyScreen {
+    private func events(of item: ShipmentReader.Item) -> [ShipmentReader.Event] {
+        guard let place = answer.items.firstIndex(where: { $0.no == item.no }) else { return [] }
+        return answer.events[place]
+    }
+
+    private func show(_ events: [ShipmentReader.Event], on output: Output) {
+        guard !events.isEmpty else { return }
+        var table = TextTable([Column("When"), Column("What"), Column("", .prose)])
+        for event in events {
+            let (what, words) = event.words
+            table.add(Line(event.at.toTheSecond), what, words)
+        }
+        output.result(Line())
+        output.result(table)
+    }
+
+    private var others: TextTable {
+        var table = TextTable([
+            Column("Run", .right), Column("Line", .right), Column("Decided", .prose),
+            Column("Now"), Column("Code"),
+        ])
+        for item in answer.others {
+            table.add(
+                Line("\(item.run)"), Line(grouped(item.line)),
+                Line("\(item.planned): \(item.reason)"), Line(item.state), Line(item.code))
+        }
+        return table
+    }
+}
+
+extension ShipmentReader.Event {
+    fileprivate var words: (Line, Line) {
+        switch kind {
+        case .exchange(
+            let purpose, let attempt, let method, let url, let status, let error, let time, let body
+        ):
+            let result =
+                status.map { "answer \($0)" } ?? error.map { "no answer: \($0)" }
+                ?? "no answer on record"
+            let took = time.map { " in \(spoken(milliseconds: $0 / 1000))" } ?? ""
+            // What a look or a success says follows in the verdict; a refusal is read here.
+            let isPlain = status.map { (200...299).contains($0) } ?? false
+            let shown = isPlain ? "" : Line(body).cut(toColumns: WhyScreen.bodyColumnsMax).text
+            return (
+                Line("\(purpose) \(attempt)"),
+                Line(
+                    ["\(method) \(url)", result + took, shown].filter { !$0.isEmpty }
+                        .joined(separator: " · "))
+            )
+        case .verdict(let state, let reason, let code, let isConfirmed):
+            return (
+                Line("  \(state)", .strong),
+                Line(
+                    [code, reason, isConfirmed ? "confirmed" : ""].filter { !$0.isEmpty }
+                        .joined(separator: " · "))
+            )
+        case .act(let act, let actor, let reason, let ticket):
+            return (
+                Line(act.replacing("_", with: " ")),
+                Line(
+                    [actor, reason ?? "", ticket.map { "ticket \($0)" } ?? ""]
+                        .filter { !$0.isEmpty }.joined(separator: " · "))
+            )
+        }
+    }
+}
+
+extension Timestamp {
+    /// `2026-11-20 01:58:07`, for tables under a line that names the zone.
+    var toTheSecond: String {
+        let text = description
+        return "\(text.prefix(10)) \(text.dropFirst(11).prefix(8))"
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+
+import Audit
+import Exports
+import Job
+import Model
+
+/// Why a plan may not be applied until somebody approves it.
+struct Blocking {
+    let request: PlanRequest
+    let tally: Tally
+    let shortfalls: [String]
+
+    /// Every reason, not only the first.
+    var reasons: [String] {
+        shortfalls + overflow + run + accounts + expectations + approval
+    }
+
+    private var overflow: [String] {
+        tally.overflowed ? ["a sum of money is too large to be exact"] : []
+    }
+
+    private var run: [String] {
+        let scope = tally.scope.values.reduce(0, +)
+        return exceeded(
+            request.limits(request.job.limits), planned: tally.counts.planned, scope: scope,
+            value: tally.value, withoutCost: withoutCost(tally.planned.values), where: "")
+    }
+
+    private var accounts: [String] {
+        tally.planned.sorted { $0.key < $1.key }.flatMap { name, bucket -> [String] in
+            guard let account = request.job.account(name), account.limits != request.job.limits
+            else { return [] }
+            return exceeded(
+                request.limits(account.limits), planned: bucket.count,
+                scope: tally.scope[name, default: 0], value: bucket.value,
+                withoutCost: bucket.withoutCost, where: " (account \(name))")
+        }
+    }
+
+    private func withoutCost(_ buckets: some Sequence<Bucket>) -> Int64 {
+        buckets.reduce(0) { $0 + $1.withoutCost }
+    }
+
+    private func exceeded(
+        _ limits: RunLimits, planned: Int64, scope: Int64, value: Totals, withoutCost: Int64,
+        where place: String
+    ) -> [String] {
+        var found: [String] = []
+        if planned > limits.items {
+            found.append("items: \(planned) planned, \(limits.items) allowed\(place)")
+        }
+        if scope >= RunLimits.shareRowsMin,
+            limits.share.isExceeded(by: Int(planned), of: Int(scope))
+        {
+            found.append("share: \(planned) of \(scope) in scope, \(limits.share) allowed\(place)")
+        }
+        guard let allowed = limits.value else { return found }
+        for (currency, amount) in value.sorted {
+            let name = currency.isEmpty ? "amounts without a currency" : currency
+            guard let most = allowed[currency] else {
+                found.append("value: \(name) \(amount.text()) planned, and no limit for it\(place)")
+                continue
+            }
+            if amount > most {
+                found.append(
+                    "value: \(name) \(amount.text()) planned, \(most.text()) allowed\(place)")
+            }
+        }
+        // More than one in twenty without a cost, and a limit in money says nothing.
+        if withoutCost * 20 > planned {
+            found.append("value: \(withoutCost) of \(planned) planned have no cost\(place)")
+        }
+        return found
+    }
+
+    private var expectations: [String] {
+        let expect = request.job.expect
+        var found: [String] = []
+        let due = tally.reasons.reduce(0) { $1.key.kind == .due ? $0 + $1.value.count : $0 }
+        if let rows = expect.rows, !rows.holds(for: Int(tally.counts.rows)) {
+            found.append("expected rows \(rows), found \(tally.counts.rows)")
+        }
+        if let wanted = expect.due, !wanted.holds(for: Int(due)) {
+            found.append("expected due \(wanted), found \(due)")
+        }
+        for (currency, wanted) in expect.value.sorted(by: { $0.key < $1.key }) {
+            let amount = tally.value[currency] ?? .zero
+            if !wanted.holds(for: amount) {
+                found.append("expected \(currency) \(wanted), found \(amount.text())")
+            }
+        }
+        if let rows = request.tightening.rows, rows != Int(tally.counts.rows) {
+            found.append("expected \(rows) rows, found \(tally.counts.rows)")
+        }
+        for (currency, wanted) in request.tightening.expectedValue?.sorted ?? [] {
+            let amount = tally.value[currency] ?? .zero
+            if amount != wanted {
+                found.append("expected \(currency) \(wanted.text()), found \(amount.text())")
+            }
+        }
+        return found
+    }
+
+    private var approval: [String] {
+        let approval = request.job.approval
+        var found: [String] = []
+        if let most = approval.itemsAbove, tally.counts.planned > Int64(most) {
+            found.append("approval: \(tally.counts.planned) planned, above \(most)")
+        }
+        for (currency, most) in approval.valueAbove?.sorted ?? [] {
+            let amount = tally.value[currency] ?? .zero
+            if amount > most {
+                found.append("approval: \(currency) \(amount.text()) planned, above \(most.text())")
+            }
+        }
+        return found
+    }
+}

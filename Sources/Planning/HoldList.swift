@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+
+package import Model
+
+/// Shipments that nobody may cancel, whatever the rules say; it lives outside the rules.
+package struct HoldList: Sendable {
+    package struct Entry: Sendable {
+        package let line: Int
+        package let key: String
+        package let reason: String
+        package let by: String
+        /// The last day it protects; nil for ever.
+        package let until: CivilDate?
+    }
+
+    package let path: String
+    private var entries: [String: Entry] = [:]
+
+    /// Reads `id,reason,by,until`; a list that cannot be read is a problem, never "no holds".
+    package init(_ path: String, on day: CivilDate) throws(Problem) {
+        self.path = path
+        let table = try SmallTable(path, what: "the hold list")
+        guard let id = table.column(["id"]) else {
+            throw Problem(
+                .usage, "the hold list has no column id", at: "\(path) line 1",
+                next: "begin it with the line: id,reason,by,until")
+        }
+        let (reason, by) = (table.column(["reason"]), table.column(["by"]))
+        let until = table.column(["until"])
+        for row in table.rows {
+            func cell(_ column: Int?) -> String {
+                column.flatMap { $0 < row.cells.count ? row.cells[$0] : nil } ?? ""
+            }
+            let key = cell(id)
+            guard !key.isEmpty else { continue }
+            let last = cell(until)
+            let end = last.isEmpty ? nil : CivilDate(last)
+            guard last.isEmpty || end != nil else {
+                throw Problem(
+                    .usage, "until must be a date such as 2026-12-31, not “\(last)”",
+                    at: "\(path) line \(row.line)")
+            }
+            if let end, end < day { continue }
+            entries[key] = Entry(
+                line: row.line, key: key, reason: cell(reason), by: cell(by), until: end)
+        }
+    }
+
+    /// The entry that protects a shipment of any of these names.
+    package func entry(for names: [String]) -> Entry? {
+        names.lazy.filter { !$0.isEmpty }.compactMap { entries[$0] }.first
+    }
+
+    package var count: Int { entries.count }
+
+    /// The entries that protected nothing, oldest line first.
+    package func unmatched(_ matched: Set<Int>) -> [Entry] {
+        entries.values.filter { !matched.contains($0.line) }.sorted { $0.line < $1.line }
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+
+import Audit
+package import Formats
+import Job
+package import Model
+import Proof
+import Providers
+
+/// What a plan was made from and came to, as it is stored with the run.
+struct PlanDocument {
+    private let request: PlanRequest
+    private let tally: Tally
+    private let sources: [PlanSource]
+    private let rules: JSON.Value
+    private let holds: HoldList?
+
+    init(
+        _ request: PlanRequest, _ tally: Tally, _ sources: [PlanSource], _ rules: JSON.Value,
+        _ holds: HoldList?
+    ) {
+        self.request = request
+        self.tally = tally
+        self.sources = sources
+        self.rules = rules
+        self.holds = holds
+    }
+
+    var json: JSON.Value {
+        .object([
+            JSON.Member("exports", .array(sources.map(\.json))),
+            JSON.Member("rules", rules),
+            JSON.Member("job_rules_sha256", .string(SHA256.hash(request.job.rulesText).hex)),
+            JSON.Member("accounts", accounts),
+            JSON.Member("limits", request.limits(request.job.limits).stored),
+            JSON.Member("approval", request.job.approval.stored),
+            JSON.Member("planned_by", .string(request.actor.person)),
+            JSON.Member("time_zone", .string(request.zone.name)),
+            JSON.Member("date_order", request.job.dateOrder.map { .string($0.rawValue) } ?? .null),
+            JSON.Member("providers", providers),
+            JSON.Member("only", only),
+            JSON.Member("order", .string(request.job.order.description)),
+            JSON.Member("hold_list", holds.map { .string($0.path) } ?? .null),
+            JSON.Member("value", tally.value.json),
+            JSON.Member("by_account", byAccount),
+            JSON.Member("reasons", reasons),
+        ])
+    }
+
+    /// The provider of each account of the job, so that any row can be judged again.
+    private var providers: JSON.Value {
+        .object(
+            request.job.accounts.map { JSON.Member($0.name, .string($0.provider.rawValue)) })
+    }
+
+    private var only: JSON.Value {
+        guard let only = request.only else { return .null }
+        return ["path": .string(only.path), "by": .string(only.field.rawValue)]
+    }
+
+    private var accounts: JSON.Value {
+        .object(
+            tally.planned.keys.sorted().compactMap { name in
+                request.job.account(name).map { account in
+                    JSON.Member(
+                        name,
+                        [
+                            "provider": .string(account.provider.rawValue),
+                            "base_url": .string(account.endpoint.baseURL),
+                            "identity": .string(SHA256.hash(account.identity).hex),
+                            "limits": request.limits(account.limits).stored,
+                        ])
+                }
+            })
+    }
+
+    private var byAccount: JSON.Value {
+        .object(
+            tally.planned.sorted { $0.key < $1.key }.map {
+                JSON.Member($0.key, $0.value.json)
+            })
+    }
+
+    private var reasons: JSON.Value {
+        .array(
+            tally.reasons.sorted { $0.key < $1.key }.map { reason, bucket in
+                [
+                    "kind": .string(reason.kind.rawValue), "name": .string(reason.name),
+                    "count": .number(String(bucket.count)), "value": bucket.value.json,
+                    "without_cost": .number(String(bucket.withoutCost)),
+                ]
+            })
+    }
+}
+
+extension Bucket {
+    package var json: JSON.Value {
+        ["count": .number(String(count)), "value": value.json]
+    }
+}
+
+extension Totals {
+    /// Sums by currency as decimal text: `{"USD": "12.30"}`.
+    package var json: JSON.Value {
+        .object(sorted.map { JSON.Member($0.currency, .string($0.amount.text())) })
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+
+package import Exports
+package import Formats
+package import Model
+
+/// One export of a plan: which bytes, how they were read, when they were made.
+package struct PlanSource: Sendable {
+    package let path: String
+    package let sha256: String
+    package let byteCount: Int64
+    package let rows: Int
+    package let madeAt: Timestamp
+    package let form: String
+    package let header: [String]
+    package let notes: [String]
+    /// Why it cannot be the whole list; such a plan is blocked.
+    package let shortfall: String?
+    /// Where its bytes are kept; nil where the job keeps none.
+    package let kept: String?
+    /// The account of rows that name none.
+    package let account: String
+    /// Canonical field → header, where somebody said so.
+    package let columns: [String: String]
+    /// The rules its rows were judged by.
+    package let rules: RuleSet
+
+    package var json: JSON.Value {
+        [
+            "path": .string(path), "sha256": .string(sha256),
+            "bytes": .number(String(byteCount)), "rows": .number(String(rows)),
+            "made_at": .string(madeAt.description), "form": .string(form),
+            "header": .array(header.map(JSON.Value.string)),
+            "notes": .array(notes.map(JSON.Value.string)),
+            "kept": kept.map(JSON.Value.string) ?? .null,
+            "account": .string(account),
+            "columns": .object(
+                columns.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
+            "rules": rules.stored,
+        ]
+    }
+}

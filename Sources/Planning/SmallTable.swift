@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+
+import Formats
+import Glibc
+import Model
+
+/// A list a person keeps, read whole: the hold list, or the shipments of `--only`.
+struct SmallTable {
+    static let bytesMax = 64 << 20
+
+    let header: [String]
+    let rows: [(line: Int, cells: [String])]
+
+    /// Reads a CSV; a row that cannot be read makes the whole list unreadable, because the row
+    /// that is missing may be the one that protects a shipment.
+    init(_ path: String, what: String) throws(Problem) {
+        let bytes = try Self.bytes(of: path, what)
+        let delimiter = Self.delimiter(of: bytes)
+        var reader = CSV.Reader(delimiter: delimiter)
+        reader.feed(bytes.span)
+        reader.finish()
+        var rows: [(line: Int, cells: [String])] = []
+        while case .row = reader.next() {
+            if let fault = reader.fault {
+                throw Problem(
+                    .usage, "\(what) cannot be read: \(fault)", at: "\(path) line \(reader.line)")
+            }
+            let cells = reader.texts.map { $0.trimmingBlanks }
+            rows.append((reader.line, cells))
+        }
+        header = rows.first?.cells.map { $0.lowercased() } ?? []
+        self.rows = Array(rows.dropFirst())
+    }
+
+    func column(_ names: [String]) -> Int? {
+        names.lazy.compactMap { header.firstIndex(of: $0) }.first
+    }
+
+    /// The separator that stands most often in the first line.
+    private static func delimiter(of bytes: [UInt8]) -> UInt8 {
+        let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
+        let counts = CSV.delimiters.map { delimiter in
+            (delimiter, line.count(where: { $0 == delimiter }))
+        }
+        return counts.max { $0.1 < $1.1 }?.0 ?? CSV.comma
+    }
+
+    private static func bytes(of path: String, _ what: String) throws(Problem) -> [UInt8] {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else {
+            throw Problem(
+                .usage, "\(what) cannot be opened: \(String(cString: strerror(errno)))", at: path,
+                next: "ls -l \(path)")
+        }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = read(file, &piece, piece.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0, bytes.count + count <= bytesMax else {
+                throw Problem(.usage, "\(what) cannot be read whole", at: path)
+            }
+            if count == 0 { break }
+            bytes += piece.prefix(count)
+        }
+        return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+    }
+}
+
+extension String {
+    /// Without blanks at its ends.
+    var trimmingBlanks: String {
+        let bytes = Array(utf8)
+        guard let first = bytes.firstIndex(where: { $0 > 0x20 }),
+            let last = bytes.lastIndex(where: { $0 > 0x20 })
+        else { return "" }
+        return String(decoding: bytes[first...last], as: UTF8.self)
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+
+import Exports
+import Job
+import Model
+
+/// The order of sending as one text for each item, compared byte by byte.
+struct SortKey {
+    private let keys: [Order.Key]
+
+    init(_ order: Order) { keys = order.keys }
+
+    /// What is missing goes last, whatever the direction.
+    func text(of row: borrowing JudgedRow) -> String {
+        var parts: [String] = []
+        for key in keys {
+            let value = Self.value(key.field, row)
+            if value.isEmpty {
+                parts.append("~")
+            } else {
+                parts.append(key.descending ? Self.inverted(value) : value)
+            }
+        }
+        return parts.allSatisfy { $0 == "~" } ? "" : parts.joined(separator: "\u{1}")
+    }
+
+    private static func value(_ field: String, _ row: borrowing JudgedRow) -> String {
+        switch field {
+        case "cost":
+            // Amounts with the same number of digits compare as texts do.
+            return row.cost.map { padded($0.text(decimalsMin: 4)) } ?? ""
+        case "age_days":
+            return (try? row.ageDays()).flatMap { $0.map { padded(String($0)) } } ?? ""
+        case "ship_date", "created_at":
+            guard let known = CanonicalField(rawValue: field), let day = try? row.day(known)
+            else { return row.text(named: field) ?? "" }
+            return day.description
+        default: return row.text(named: field) ?? ""
+        }
+    }
+
+    private static func padded(_ number: String) -> String {
+        String(repeating: "0", count: max(0, 24 - number.utf8.count)) + number
+    }
+
+    private static func inverted(_ text: String) -> String {
+        text.utf8.map { 255 - $0 }.hex
+    }
+}

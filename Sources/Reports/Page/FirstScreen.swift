@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+
+import Audit
+import Model
+
+/// What is seen first: the verdict, the way from rows to confirmed, money, what to decide.
+struct FirstScreen {
+    private let report: Report
+    private let headline: Headline
+    private static let causesShown = 8
+
+    init(_ report: Report) {
+        self.report = report
+        headline = Headline(report)
+    }
+
+    var text: String {
+        """
+        <header class="card top \(report.verdict.word)"><p class="about">\(html(headline.about))</p>
+        <h1><span class="sign" aria-hidden="true">\(report.verdict.sign)</span>\
+        \(html(report.verdict.words))</h1>
+        <ol class="flow">\(steps)</ol>
+        \(others)<dl class="facts">\(facts)</dl></header>
+
+        """
+    }
+
+    private var steps: String {
+        headline.steps.map { "<li><b>\(grouped($0.count))</b>\(html($0.what))</li>" }.joined(
+            separator: " ")
+    }
+
+    private var others: String {
+        let parts = headline.others
+        guard !parts.isEmpty else { return "" }
+        return
+            "<ul class=\"chips\">\(parts.map { "<li>\(html($0))</li>" }.joined(separator: " "))</ul>\n"
+    }
+
+    private var facts: String {
+        var facts: [(String, String)] = [("Money", html(headline.money))]
+        if !headline.blocked.isEmpty {
+            facts.append(("Blocked by", Self.list(headline.blocked.map(html))))
+        }
+        if !report.causes.isEmpty { facts.append(("Decide", Self.list(decisions))) }
+        if let next = headline.next { facts.append(("Next", Command(next).text)) }
+        if !report.unusual.isEmpty {
+            facts.append(("Unusual", Self.list(report.unusual.map(html))))
+        }
+        let confirmed = report.confirmed.count
+        if confirmed > 0 || report.notConfirmable.count > 0 {
+            var text = "\(grouped(confirmed)) seen cancelled by a later look"
+            if report.notConfirmable.count > 0 {
+                text +=
+                    " · \(grouped(report.notConfirmable.count)) at providers that cannot confirm"
+            }
+            facts.append(("Confirmed", html(text)))
+        }
+        if report.closedByPerson.count > 0 {
+            facts.append(
+                ("By hand", "\(counted(report.closedByPerson.count, "item")) closed by a person"))
+        }
+        facts.append(("Adds up", "<span class=\"ok\">\(html(headline.addsUp))</span>"))
+        return facts.map { "<dt>\($0.0)</dt><dd>\($0.1)</dd>" }.joined(separator: "\n")
+    }
+
+    private var decisions: [String] {
+        let shown = report.causes.prefix(Self.causesShown).enumerated().map { place, cause in
+            "<a href=\"#cause\(place + 1)\">\(html(headline.line(cause)))</a> → "
+                + "<code>\(html(cause.commands(run: report.run.run).first ?? ""))</code>"
+        }
+        let rest = report.causes.count - shown.count
+        return shown + (rest > 0 ? ["<a href=\"#decide\">\(grouped(rest)) more below</a>"] : [])
+    }
+
+    private static func list(_ lines: [String]) -> String {
+        "<ul>" + lines.map { "<li>\($0)</li>" }.joined() + "</ul>"
+    }
+}
+
+/// A command to type; the script puts a button beside it.
+struct Command {
+    let line: String
+    init(_ line: String) { self.line = line }
+    var text: String { "<span class=\"cmd\"><code>\(html(line))</code></span>" }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+
+/// Text as HTML shows it: markup, controls and marks that turn the reading direction stay text.
+func html(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { byte in
+        byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "<") && byte != UInt8(ascii: "&")
+            && byte != UInt8(ascii: ">") && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "'")
+    }
+    if isPlain { return text }
+    var result = ""
+    for scalar in text.unicodeScalars {
+        switch scalar {
+        case "<": result += "&lt;"
+        case ">": result += "&gt;"
+        case "&": result += "&amp;"
+        case "\"": result += "&quot;"
+        case "'": result += "&#39;"
+        case "\n", "\t": result.unicodeScalars.append(scalar)
+        case _ where scalar.isHidden: result += scalar.spelled
+        default: result.unicodeScalars.append(scalar)
+        }
+    }
+    return result
+}
+
+/// Foreign text with its hidden characters spelled out, for places that are escaped otherwise.
+func spelled(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: \.isHidden) else { return text }
+    var result = ""
+    for scalar in text.unicodeScalars {
+        if scalar.isHidden, scalar != "\n", scalar != "\t" {
+            result += scalar.spelled
+        } else {
+            result.unicodeScalars.append(scalar)
+        }
+    }
+    return result
+}
+
+extension Unicode.Scalar {
+    /// `‹U+202E›`: what cannot be seen is named.
+    var spelled: String {
+        let digits = String(value, radix: 16, uppercase: true)
+        return "‹U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits + "›"
+    }
+}
+
+/// A table of HTML, row by row.
+struct HTMLTable {
+    enum Shape: String {
+        case text = ""
+        case number = " class=\"n\""
+    }
+
+    private var body = ""
+    private let titles: [(name: String, shape: Shape)]
+
+    init(_ titles: [(String, Shape)]) { self.titles = titles.map { ($0.0, $0.1) } }
+
+    /// Adds a row of cells that are HTML already; each knows its title for narrow screens.
+    mutating func row(_ cells: [String]) {
+        body += "<tr>"
+        for (title, cell) in zip(titles, cells) {
+            body += "<td\(title.shape.rawValue) data-t=\"\(html(title.name))\">\(cell)</td>"
+        }
+        body += "</tr>\n"
+    }
+
+    var text: String {
+        let head = titles.map { "<th\($0.shape.rawValue) scope=\"col\">\(html($0.name))</th>" }
+        return "<div class=\"wide\"><table class=\"grid\"><thead><tr>\(head.joined())</tr></thead>"
+            + "<tbody>\n\(body)</tbody></table></div>\n"
+    }
+}

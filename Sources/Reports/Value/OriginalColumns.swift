@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+
+/// The columns of a run's exports in their original order.
+///
+/// Exports of one run may differ: the columns of the first come first, then what others add.
+package struct OriginalColumns: Sendable, Equatable {
+    package private(set) var names: [String] = []
+    /// For each export, where its columns stand in `names`.
+    private(set) var places: [[Int?]] = []
+    private var known: [String: Int] = [:]
+
+    /// What a report adds; an export that came out of a report has them already.
+    package static let added = [
+        "_line", "_state", "_reason", "_provider_code", "_status", "_attempts", "_requested_at",
+        "_settled_at", "_confirmed_at", "_exchange",
+    ]
+    /// The row as it stood, where it cannot be taken apart.
+    static let raw = "_raw"
+
+    init(_ headers: [[String]]) {
+        for header in headers { places.append([]); extend(places.count - 1, header) }
+    }
+
+    /// Takes in columns that were found behind those known.
+    mutating func extend(_ source: Int, _ header: [String]) {
+        guard places.indices.contains(source), header.count > places[source].count else { return }
+        for name in header[places[source].count...] { places[source].append(place(of: name)) }
+    }
+
+    private mutating func place(of name: String) -> Int? {
+        guard !Self.added.contains(name), name != Self.raw else { return nil }
+        if let place = known[name] { return place }
+        known[name] = names.count
+        names.append(name)
+        return names.count - 1
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+
+package import Audit
+import Formats
+package import Model
+
+/// Everything a report says of a run, computed once from the record at a position of its log.
+///
+/// Every form is a function of this value and of the items; none looks anything up by itself
+/// except the exchanges it shows.
+package struct Report: Sendable {
+    package let run: RunRecord
+    /// The log up to here: every entry before this position is in the report, none after it.
+    package let position: Int64
+    /// When the newest entry before the position was made.
+    package let moment: Timestamp
+    package let plan: PlanFacts
+    package let history: RunHistory
+    package let status: String
+
+    package let states: [ItemState: StateSum]
+    /// Where the items that were planned have come to.
+    package let ends: [ItemState: StateSum]
+    package let accounts: [AccountFigures]
+    package let causes: [Cause]
+    package let refusals: [Refusal]
+    package let timeline: Timeline
+    package let confirmed: StateSum
+    package let notConfirmable: StateSum
+    package let closedByPerson: StateSum
+    /// By when the last of what is accepted should be done; nil where nothing is.
+    package let acceptedUntil: Timestamp?
+    /// The reasons for which items are held, the most frequent first.
+    package let held: [CountedName]
+    package let itemCount: Int64
+    package let decideItemCount: Int64
+
+    package let columns: OriginalColumns
+    package let requests: Int64
+    package let repeats: Int64
+    package let jobUnchangedSince: Int64?
+    package let unusual: [String]
+    package let tieOut: TieOut
+}
+
+/// What one account has in a run.
+package struct AccountFigures: Sendable {
+    package let name: String
+    package let provider: String
+    package let address: String?
+    package let states: [ItemState: StateSum]
+    package let plannedNow: Int64
+    package let exchanges: Int64
+    package let isConfirmable: Bool
+    /// What it had planned in its run before this one; nil where there is none.
+    package let plannedBefore: Int64?
+}
+
+/// How often one provider said no in one way.
+package struct Refusal: Sendable {
+    package let provider: String
+    package let state: ItemState
+    package let code: String
+    package let reason: String
+    package let status: Int64?
+    package let sum: StateSum
+}
+
+package struct CountedName: Sendable, Equatable {
+    package let name: String
+    package let count: Int64
+}
+
+// MARK: What follows
+extension Report {
+    package var approval: RunHistory.Entry? { history.last("approve") }
+
+    package var verdict: ReportVerdict {
+        if causes.contains(where: { $0.kind == .contradiction }) { return .unreliable }
+        if status == "blocked" { return .blocked }
+        if ["planned", "applying", "stopped"].contains(status) || hasUnsent { return .notFinished }
+        return causes.isEmpty ? .clean : .toDecide(causes.count)
+    }
+
+    /// Something of the plan was neither sent nor given up.
+    private var hasUnsent: Bool {
+        status != "abandoned" && ends.count(.planned, .sending) > 0
+    }
+
+    /// The run's own exit code; nil as long as no apply has ended.
+    package var exit: Int? {
+        if status == "blocked" { return Int(ExitCode.blocked.rawValue) }
+        return history.ending?.detail["exit"]?.int
+    }
+
+    package var startedAt: Timestamp? { history.first("apply")?.at }
+    package var finishedAt: Timestamp? { history.ending?.at }
+
+    /// What should come back: cancelled and what is on its way there.
+    package func expected() throws(Problem) -> StateSum {
+        try ends.sum([.cancelled, .alreadyCancelled, .accepted])
+    }
+
+    package var seenCancelled: Int64 { ends.count(.cancelled, .alreadyCancelled) }
+    package var refusedAltogether: Int64 { ends.count(.refused, .notFound, .failed) }
+    package var notSent: Int64 { ends.count(.planned, .sending, .held, .superseded, .dropped) }
+}

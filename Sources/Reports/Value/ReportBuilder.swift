@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+
+import Audit
+import Formats
+import Model
+package import SQLite
+
+extension Report {
+    /// Computes the report of a run from the record as it stood at a position.
+    ///
+    /// - Throws: A problem where the sums do not add up: such a report is not to be written.
+    package init(_ connection: Connection, run number: Int64, at position: Int64) throws {
+        try Position.check(position, run: number, connection)
+        guard let run = try RunReader(connection).run(number) else {
+            throw Problem(.usage, "there is no run \(number)", next: "rescind runs")
+        }
+        let plan = PlanFacts(run)
+        let history = try RunHistory(connection, run: number, at: position)
+        let status = history.status(isBlocked: !run.blockedBy.isEmpty)
+        let moment = try Position.moment(position, connection)
+        var gathered = Gathering(
+            plan, Deadlines(moment: moment),
+            ignoresUnsent: status == "blocked" || status == "abandoned")
+        try gathered.take(ItemStream(connection: connection, run: number, position: position))
+        try self.init(run, position, moment, plan, history, status, gathered, connection)
+    }
+
+    private init(
+        _ run: RunRecord, _ position: Int64, _ moment: Timestamp, _ plan: PlanFacts,
+        _ history: RunHistory, _ status: String, _ gathered: Gathering, _ connection: Connection
+    ) throws {
+        self.run = run
+        self.position = position
+        self.moment = moment
+        self.plan = plan
+        self.history = history
+        self.status = status
+        states = gathered.states
+        ends = gathered.ends
+        let neighbours = Neighbours(connection: connection, run: run)
+        accounts = try gathered.accounts(plan, neighbours)
+        causes = try gathered.causes.inOrder.map { cause in
+            var cause = cause
+            cause.words = try cause.examples.first?.exchange.flatMap {
+                try ProviderWords.read(connection, exchange: $0, at: position)
+            }
+            return cause
+        }
+        refusals = gathered.refusalsInOrder
+        timeline = gathered.timeline
+        confirmed = gathered.confirmed
+        notConfirmable = gathered.notConfirmable
+        closedByPerson = gathered.closedByPerson
+        acceptedUntil = gathered.acceptedUntil
+        held = gathered.heldInOrder
+        itemCount = gathered.itemCount
+        decideItemCount = causes.reduce(0) { $0 + $1.sum.count }
+        columns = gathered.columns
+        requests = gathered.requests
+        repeats = gathered.repeats
+        jobUnchangedSince = try neighbours.jobUnchangedSince()
+        unusual = Unusual.sentences(run, accounts, states, timeline)
+        tieOut = try TieOut(run, plan, stored: gathered.decided, ends: ends)
+        try tieOut.enforce(run: run.run)
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+
+package import Model
+
+/// One item of a run as it stood at a position of the log.
+package struct ReportItem: Sendable {
+    package var no: Int64
+    package var source: Int
+    package var line: Int64
+    package var account: String
+    package var provider: String
+    package var shipmentID: String
+    package var reference: String
+    package var trackingNumber: String
+    /// What the plan decided.
+    package var decided: ItemState
+    package var cost: String?
+    package var amount: Amount?
+    package var currency: String
+    /// The row as it stood in the export.
+    package var raw: [UInt8]
+    package var end: ItemEnd
+    package var resolution: Resolution?
+    package var exchanges = ItemExchanges()
+
+    package var state: ItemState { end.state }
+}
+
+/// Where an item stands, and since when.
+package struct ItemEnd: Sendable, Equatable {
+    package var state: ItemState
+    package var reason: String
+    package var code = ""
+    package var attempts: Int64 = 0
+    package var requestedAt: Timestamp?
+    package var settledAt: Timestamp?
+    package var confirmedAt: Timestamp?
+}
+
+/// What a person found out, beside the provider's word.
+package struct Resolution: Sendable, Equatable {
+    package var finding: String
+    package var by: String
+    package var at: Timestamp
+}
+
+/// The exchanges of one item, as far as a report counts them.
+package struct ItemExchanges: Sendable, Equatable {
+    package var count = 0
+    /// The exchange that decided: its last cancel, else its last of any purpose.
+    package var decisive: Int64?
+    package var status: Int64?
+    package var error: String?
+    /// A label was voided: money moved whatever became of the shipment.
+    package var voided = false
+    fileprivate var isCancel = false
+
+    mutating func add(_ exchange: ItemExchange) {
+        count += 1
+        if exchange.purpose == Purpose.void.rawValue, exchange.status.map({ $0 / 100 == 2 }) == true
+        {
+            voided = voided || !exchange.saysNotApproved
+        }
+        let cancels = exchange.purpose == Purpose.cancel.rawValue
+        guard cancels || !isCancel else { return }
+        isCancel = isCancel || cancels
+        (decisive, status, error) = (exchange.id, exchange.status, exchange.error)
+    }
+}
+
+/// One exchange without its texts.
+struct ItemExchange {
+    var no: Int64
+    var id: Int64
+    var purpose: String
+    var sentAt: Timestamp
+    var status: Int64?
+    var error: String?
+    var durationMicroseconds: Int64?
+    /// ShipStation answers 200 to a void it refuses.
+    var saysNotApproved: Bool
+}

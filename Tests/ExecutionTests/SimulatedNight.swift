@@ -171,12 +171,26 @@ final class SimulatedNight {
                 account: setup.account, run: setup.run ?? 0,
                 since: now.wall.adding(milliseconds: -60_000), connection)
         }
-        canaryIsBack = histories.map { !$0.verdicts.isEmpty }
+        canaryIsBack = try zip(setups, histories).map { setup, history in
+            try !history.verdicts.isEmpty || hasAnswers(setup)
+        }
         changesOut = setups.map { _ in 0 }
         engine = Engine(
             try setups.map { ($0, try SimulatedAccounts.authorizer()) }, histories: histories,
             until: until, failures: FailureLimit(nil),
             seed: UInt64.random(in: 0 ... .max, using: &random), at: now)
+    }
+
+    /// Whether an earlier process had an answer that it did not come to judge.
+    private func hasAnswers(_ setup: LaneSetup) throws -> Bool {
+        let count = try connection.first(
+            """
+            SELECT count(*) FROM request JOIN answer ON answer.request = request.seq
+            WHERE request.run = ? AND request.account = ? AND request.purpose IN ('cancel', 'void')
+                AND answer.status IS NOT NULL AND answer.status NOT IN (401, 403, 429, 503)
+            """, setup.run, setup.account
+        ) { $0.int(0) }
+        return (count ?? 0) > 0
     }
 
     private func prepare(_ setup: inout LaneSetup, _ errand: Errand) {

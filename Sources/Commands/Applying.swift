@@ -46,7 +46,8 @@ extension Applying {
                 at: "run \(run.run)", next: "rescind approve \(run.run) --reason TEXT")
         case "abandoned":
             throw Problem(
-                .blocked, "the run was abandoned", at: "run \(run.run)", next: "rescind plan EXPORT")
+                .blocked, "the run was abandoned", at: "run \(run.run)", next: "rescind plan EXPORT"
+            )
         default: break
         }
         try checkAccounts()
@@ -112,7 +113,8 @@ extension Applying {
         let writer = Writer(owning: connection)
         let sending = Sending(
             workplace: workplace, run: run.run, total: Int(run.counts.planned),
-            rehearsal: try Rehearsal(workplace), until: try until(), stopAfter: workplace.invocation[Options.stopAfterFailures])
+            rehearsal: try Rehearsal(workplace), until: try until(),
+            stopAfter: workplace.invocation[Options.stopAfterFailures])
         do {
             let engine = try await sending.drive(lanes, writer)
             let recap = try await recap(engine.laneEnds, engine.stopped, start, writer)

@@ -2,6 +2,7 @@
 
 import Formats
 import Foundation
+import Model
 import SQLite
 import Sandbox
 import Testing
@@ -93,13 +94,16 @@ import Testing
         #expect((problem?["place"]?.string == "tests.csv line 2") == !isGood)
     }
 
-    @Test func `a credential that is not taken is found online`() throws {
+    @Test func `an address where nobody answers is found online`() throws {
         let stage = try Stage(items: 1)
         try stage.write(
             "rescind.json5",
-            try stage.text("rescind.json5").replacing("/shipstation", with: "/nowhere"))
+            try stage.text("rescind.json5")
+                .replacing(stage.sandbox.baseURL(.shipStation), with: "http://127.0.0.1:1"))
         let ended = try stage.program.run("check", "--online", "--json")
         #expect(ended.status == 2)
+        let place = try Stage.json(ended)["problems"]?[0]?["place"]?.string
+        #expect(place?.hasPrefix("account store") == true)
     }
 
     @Test func `a fetched export is whole, private and can be planned`() throws {

@@ -84,7 +84,8 @@ import Testing
 
     @Test(arguments: [["why", "se-99"], ["why", "1", "se-99"], ["why", "7", "se-1"]])
     func `what nobody knows is said so`(words: [String]) throws {
-        let ended = try Self.carriedOut().program.start(words + ["--json"]).wait()
+        let stage = try Self.carriedOut()
+        let ended = try stage.program.start(words + ["--json"]).wait()
         #expect(ended.status == 2)
         #expect(try Stage.json(ended)["error"]?["code"]?.string == "usage")
     }

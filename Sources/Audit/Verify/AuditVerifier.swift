@@ -109,8 +109,8 @@ package struct AuditVerifier: Sendable {
 }
 
 /// Carries a connection to the one task that uses it.
+// Safe: whoever hands it over never touches it again.
 private struct Handover: @unchecked Sendable {
-    // Sendable is safe: whoever hands it over never touches it again.
     let connection: Connection
 }
 

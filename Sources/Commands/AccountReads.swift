@@ -14,12 +14,14 @@ import SQLite
 ///
 /// A read may always be repeated; what passes by itself is waited for.
 final class AccountReads {
+    /// Of an unattended fetch; whoever waits at a terminal asks for fewer.
     static let triesMax = 6
     static let pauseMillisecondsMax: Int64 = 60_000
     /// A server that asks for a longer pause than this is not waited for.
     static let retryAfterSecondsMax = 900.0
 
     private let account: Account
+    private let triesMax: Int
     private let http: HTTPEngine
     private let record: Connection?
     private let clock: any Clock
@@ -32,17 +34,28 @@ final class AccountReads {
 
     /// - Parameter record: the audit database; nil where there is none to write to.
     init(
-        _ account: Account, _ workplace: Workplace, http: HTTPEngine, record: Connection?
+        _ account: Account, _ workplace: Workplace, http: HTTPEngine, record: Connection?,
+        triesMax: Int = triesMax
     ) throws {
         let redactor = Redactor(fingerprint: workplace.fingerprint)
         self.account = account
+        self.triesMax = triesMax
         self.http = http
         self.record = record
         clock = workplace.clock
         signals = workplace.context.signals
         recorder = Recorder { redactor.redact($0) }
         authorizer = try Authorizer(account, reader: SecretReader(), redactor: redactor)
-        paces = LanePaces(account.paces)
+        var paces = LanePaces(account.paces)
+        if let record {
+            // What other processes sent just now was paid from the same budget.
+            let window = account.paces.map(\.windowMilliseconds).max() ?? 0
+            let history = try SendHistory(
+                account: account.name, run: 0,
+                since: workplace.clock.now.adding(milliseconds: -window), record)
+            paces.take(history, at: Moment(workplace.clock))
+        }
+        self.paces = paces
     }
 
     /// What the judge makes of the first answer that does not pass by itself.
@@ -51,12 +64,12 @@ final class AccountReads {
         _ judge: (Answer) -> Result<Value, ReadFailure>
     ) async throws -> Value {
         var wasRejected = false
-        for attempt in 1...Self.triesMax {
+        for attempt in 1...triesMax {
             let (authorized, token) = try await authorized(request)
             try await paceAllows()
             let outcome = try await exchange(authorized, purpose, attempt: attempt)
             guard case .answer(let answer) = outcome else {
-                if attempt == Self.triesMax { throw noAnswer(outcome) }
+                if attempt == triesMax { throw noAnswer(outcome) }
                 try await pause(attempt, nil)
                 continue
             }
@@ -66,7 +79,7 @@ final class AccountReads {
                 return value
             case .failure(let failure):
                 let mayRepeat = try await takes(failure, token, wasRejected, attempt)
-                guard mayRepeat, attempt < Self.triesMax else { throw problem(failure) }
+                guard mayRepeat, attempt < triesMax else { throw problem(failure) }
                 wasRejected = wasRejected || failure.kind == .unauthorized
             }
         }
@@ -85,7 +98,7 @@ final class AccountReads {
 extension AccountReads {
     /// The request with its authentication; a token is asked for where one is needed.
     private func authorized(_ request: Request) async throws -> (Request, Int?) {
-        for attempt in 1...Self.triesMax {
+        for attempt in 1...triesMax {
             switch authorizer.authorize(request, at: clock.now) {
             case .ready(let request, let token): return (request, token)
             case .ended(let problem): throw problem
@@ -139,7 +152,7 @@ extension AccountReads {
         switch failure.kind {
         case .throttled, .unavailable:
             guard failure.retryAfterSeconds ?? 0 <= Self.retryAfterSecondsMax,
-                attempt < Self.triesMax
+                attempt < triesMax
             else { return false }
             paces.throttle(isRead: true, at: clock.monotonicMilliseconds)
             try await pause(attempt, failure.retryAfterSeconds)

@@ -34,7 +34,7 @@ struct CheckOnline {
     private func probe(
         _ account: Account, _ http: HTTPEngine, _ record: Connection?
     ) async throws -> String {
-        let reads = try AccountReads(account, workplace, http: http, record: record)
+        let reads = try AccountReads(account, workplace, http: http, record: record, triesMax: 2)
         let provider = account.provider.provider
         guard let probe = try provider.probe(at: account.endpoint) else {
             let anything = Request(.get, account.endpoint.baseURL)

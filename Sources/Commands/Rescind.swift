@@ -14,6 +14,7 @@ package enum Rescind {
     static let implementations: [Implementation] = [
         verb(Verbs.initialise, InitCommand.perform),
         verb(Verbs.check, CheckCommand.perform),
+        verb(Verbs.fetch, FetchCommand.perform),
         verb(Verbs.preview, PreviewCommand.perform),
         verb(Verbs.run, RunCommand.perform),
         verb(Verbs.plan, PlanCommand.perform),
@@ -27,6 +28,8 @@ package enum Rescind {
         verb(Verbs.show, ShowCommand.perform),
         verb(Verbs.why, WhyCommand.perform),
         verb(Verbs.report, ReportCommand.perform),
+        verb(Verbs.reconcile, ReconcileCommand.perform),
+        verb(Verbs.statement, StatementCommand.perform),
         verb(Verbs.providers, ProvidersCommand.perform),
         verb(Verbs.auditVerify, AuditVerifyCommand.perform),
         verb(Verbs.auditSearch, AuditSearchCommand.perform),

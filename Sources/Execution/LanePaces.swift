@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import Audit
+package import Audit
 import Model
 package import Providers
 
@@ -21,7 +21,7 @@ package struct LanePaces {
     ///
     /// What may have left just before the start counts as sent now, and so does what a clock that
     /// was set back has put into the future.
-    mutating func take(_ history: SendHistory, at moment: Moment) {
+    package mutating func take(_ history: SendHistory, at moment: Moment) {
         let moments = history.sent.map { sent in
             let gone = sent.at.map { moment.wall.milliseconds - $0.milliseconds } ?? 0
             return (sent.isRead, moment.monotonic - max(0, gone))

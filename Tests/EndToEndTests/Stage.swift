@@ -12,14 +12,17 @@ final class Stage {
     let sandbox: SandboxServer
     var program: BuiltProgram
 
-    init(items: Int, faults: String = "", pace: String = "perSecond: 400", job: String = "") throws
-    {
+    init(
+        items: Int, faults: String = "", pace: String = "perSecond: 400", job: String = "",
+        generated: Int = 0
+    ) throws {
         folder = FileManager.default.temporaryDirectory
             .appending(path: "rescind-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         var options = SandboxOptions()
         options.rateScale = nil
         options.acceptsUnknown = true
+        options.generated = generated
         options.faults = try Faults(faults)
         options.slowMilliseconds = 300
         sandbox = try SandboxServer(options)

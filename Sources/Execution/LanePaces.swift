@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import Audit
+package import Audit
 import Model
 package import Providers
 

@@ -28,7 +28,10 @@ let rooms: [Room] = [
         ]),
     Room(
         name: "Reconciliation",
-        uses: ["Planning", "Exports", "Job", "Providers", "Audit", "SQLite", "Formats", "Model"]),
+        uses: [
+            "Planning", "Exports", "Job", "Providers", "Audit", "Proof", "SQLite", "Formats",
+            "Model",
+        ]),
     Room(
         name: "Execution",
         uses: [

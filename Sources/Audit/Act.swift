@@ -10,6 +10,10 @@ package struct Act: Sendable {
         case plan, approve, apply
         case applyEnded = "apply_ended"
         case confirm, resolve, abandon, stop, reconcile, statement, report, fetch, retry
+        /// The first checkpoint under a key; the detail names it.
+        case key
+        /// Exchanges of old runs went into a sealed file.
+        case archive
         /// A command that was refused before it did anything.
         case refused
     }
@@ -39,15 +43,20 @@ package struct Act: Sendable {
 }
 
 extension Act {
+    /// The one word of the detail that the views show: a run's status, a finding, `whole`.
+    private var outcome: String? {
+        if let word = detail["status"]?.string ?? detail["as"]?.string { return word }
+        let isWhole = detail["whole"]?.bool ?? (detail["whole"]?.int == 1)
+        return isWhole ? "whole" : nil
+    }
+
+    private var code: Int64? { detail["exit"]?.int.map(Int64.init) }
+
     /// Puts the act on record inside the caller's transaction.
     package func append(to log: inout Log) throws {
-        try log.connection.run(
-            """
-            INSERT INTO act (seq, run, no, at, actor, act, reason, ticket, detail)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            log.next(), run, no, at.milliseconds, actor.description, kind.rawValue, reason,
-            ticket, String(decoding: detail.bytes, as: UTF8.self))
+        try log.append(
+            .act, run, no, at.milliseconds, actor.description, kind.rawValue, reason, ticket,
+            String(decoding: detail.bytes, as: UTF8.self), outcome, code)
     }
 
     /// Puts the act on record in a transaction of its own.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Model
+import Proof
 package import SQLite
 
 /// Opens the audit database, making it where there is none.
@@ -57,10 +58,10 @@ package enum AuditFile {
     }
 
     private static func make(_ connection: Connection) throws {
-        try connection.execute(Schema.tables)
-        try connection.run(LabelStates.table)
-        for sql in Schema.guards + Views.all { try connection.run(sql) }
-        try connection.run("INSERT INTO log_head (only, size, frontier) VALUES (1, 0, x'')")
+        for sql in Schema.statements { try connection.run(sql) }
+        try connection.run(
+            "INSERT INTO log_head (only, origin, size, frontier) VALUES (1, ?, 0, ?)",
+            LogOrigin.fresh(), MerkleFrontier().serialized)
         try connection.setApplicationID(Schema.applicationID)
         try connection.setSchemaVersion(Schema.version)
     }

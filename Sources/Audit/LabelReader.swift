@@ -12,6 +12,17 @@ package struct LabelOnRecord: Sendable, Equatable {
     package var doubtedAt: Timestamp?
     /// The answer of its newest void, where one is recorded and the label still `voiding`.
     package var unjudged: Outcome?
+
+    package init(
+        planned: PlannedLabel, state: VoidState? = nil, attempts: Int = 0,
+        doubtedAt: Timestamp? = nil, unjudged: Outcome? = nil
+    ) {
+        self.planned = planned
+        self.state = state
+        self.attempts = attempts
+        self.doubtedAt = doubtedAt
+        self.unjudged = unjudged
+    }
 }
 
 /// A label that was voided although its shipment is not cancelled: money moved.

@@ -1,34 +1,68 @@
 // SPDX-License-Identifier: MIT
 
 import Model
+import Proof
 package import SQLite
 
-/// The one log: every evidence row has its position, drawn in the transaction that writes the row.
+/// The one log: every evidence row is its next leaf, hashed in the transaction that writes the row.
 ///
 /// Two processes may write at a time (one sends, another plans), so the head is read inside the
 /// transaction and never kept across it.
 package struct Log {
     let connection: Connection
-    private var size: Int64
+    private(set) var frontier: MerkleFrontier
+    private var encoder = LeafEncoder()
 
     /// Opens the log for one transaction; call `close` before it ends.
     package init(_ connection: Connection) throws {
         self.connection = connection
-        size = try connection.first("SELECT size FROM log_head") { $0.int(0) } ?? 0
+        frontier = try Self.head(connection)
     }
 
-    /// The position of the next evidence row.
-    package mutating func next() -> Int64 {
-        defer { size += 1 }
-        return size
+    /// Writes one row of evidence and gives its position; `values` are its columns after `seq`.
+    ///
+    /// The row and its leaf are made from the same values, so they cannot differ.
+    @discardableResult
+    mutating func append<each V: EvidenceValue>(
+        _ table: EvidenceTable, _ values: repeat each V
+    ) throws -> Int64 {
+        let position = Int64(frontier.size)
+        encoder.begin(type: table.type)
+        encoder.integer(position)
+        for value in repeat each values { value.encode(into: &encoder) }
+        let hash = encoder.hash
+        try connection.run(table.insert, position, repeat each values, StoredDigest(hash))
+        frontier.append(hash)
+        return position
     }
 
+    /// Stores the head back.
     package func close() throws {
-        try connection.run("UPDATE log_head SET size = ?", size)
+        try connection.run(
+            "UPDATE log_head SET size = ?, frontier = ?", Int64(frontier.size),
+            frontier.serialized)
     }
 
     /// The number of evidence rows there are.
     package static func size(_ connection: Connection) throws -> Int64 {
         try connection.first("SELECT size FROM log_head") { $0.int(0) } ?? 0
+    }
+
+    /// The name of this log, which every checkpoint of it carries.
+    package static func origin(_ connection: Connection) throws -> String {
+        try connection.first("SELECT origin FROM log_head") { $0.text(0) } ?? ""
+    }
+
+    /// The tree's right edge as it is stored.
+    static func head(_ connection: Connection) throws -> MerkleFrontier {
+        let stored = try connection.first("SELECT size, frontier FROM log_head") {
+            (size: $0.int(0), frontier: MerkleFrontier(serialized: $0.bytes(1)))
+        }
+        guard let stored, let frontier = stored.frontier, frontier.size == stored.size else {
+            throw Problem(
+                .auditInvalid, "the head of the log cannot be read", at: connection.path,
+                next: "rescind audit verify")
+        }
+        return frontier
     }
 }

@@ -10,6 +10,12 @@ package struct PlanWriter {
     private let connection: Connection
     private let insertItem: Statement
     private let insertLabel: Statement
+    private let progress = Progress()
+
+    private final class Progress {
+        var last: Int64 = -1
+        var digest = ItemDigest()
+    }
 
     /// Draws the number of the new run.
     package init(_ connection: Connection) throws {
@@ -30,7 +36,13 @@ package struct PlanWriter {
             """)
     }
 
+    /// Stores an item; they come by ascending `no`, as their digest is made in that order.
     package func add(_ item: ItemRecord) throws {
+        guard item.no > progress.last else {
+            throw Problem(.internal, "item \(item.no) of the plan comes after \(progress.last)")
+        }
+        progress.last = item.no
+        progress.digest.add(item)
         try insertItem.run(
             run, item.no, item.source, item.line, item.account, item.provider,
             item.shipmentID, item.status, item.reference, item.trackingNumber,
@@ -42,25 +54,27 @@ package struct PlanWriter {
         }
     }
 
+    /// What the items stored so far are in the run's leaf (`items_sha256`).
+    package var itemsSHA256: String { progress.digest.hex }
+
     /// Stores the run itself and the act of planning it.
+    ///
+    /// Its items' digest is that of the items stored here, whatever `record` says.
     package func finish(_ record: RunRecord, by act: Act) throws {
         var log = try Log(connection)
         let counts = record.counts
-        try connection.run(
-            """
-            INSERT INTO run
-                (seq, run, created_at, actor, host, version, exports, export_sha256,
-                export_made_at, as_of, rows, planned, held, excluded, settled, duplicate,
-                unreadable, job_sha256, rules_sha256, items_sha256, ticket, blocked_by, plan)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            log.next(), record.run, record.createdAt.milliseconds, record.actor, record.host,
+        try log.append(
+            .run, record.run, record.createdAt.milliseconds, record.actor, record.host,
             record.version, JSON.Value.array(record.exports.map(JSON.Value.string)).oneLine,
             record.exportSHA256, record.exportMadeAt.milliseconds, record.asOf, counts.rows,
             counts.planned, counts.held, counts.excluded, counts.settled, counts.duplicate,
-            counts.unreadable, record.jobSHA256, record.rulesSHA256, record.itemsSHA256,
+            counts.unreadable, record.jobSHA256, record.rulesSHA256, progress.digest.hex,
             record.ticket, JSON.Value.array(record.blockedBy.map(JSON.Value.string)).oneLine,
             record.plan.oneLine)
+        for (no, path) in record.exports.enumerated() {
+            try connection.run(
+                "INSERT INTO export (run, no, path) VALUES (?, ?, ?)", run, no, path)
+        }
         try act.append(to: &log)
         try log.close()
     }

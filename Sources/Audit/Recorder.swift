@@ -34,7 +34,7 @@ package final class Recorder {
             case .intent(let intent):
                 if let run = try write(intent, &log, connection) { superseded[intent.ticket] = run }
             case .outcome(let ticket, let outcome, let at, let microseconds):
-                try write(outcome, of: ticket, at, microseconds, &log, connection)
+                try write(outcome, of: ticket, at, microseconds, &log)
             case .verdict(let verdict):
                 try write(verdict, &log, connection)
             case .label(let verdict):
@@ -59,19 +59,12 @@ package final class Recorder {
                 try LabelStates.begin(label, of: item, attempt: intent.attempt, connection)
             }
         }
-        let position = log.next()
-        requests[intent.ticket] = Position(seq: position, isLook: intent.purpose == .look)
-        try connection.run(
-            """
-            INSERT INTO request
-                (seq, run, no, account, purpose, attempt, method, url, headers, body, sent_at,
-                label)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            position, intent.run, intent.item?.no, intent.account, intent.purpose.rawValue,
+        let position = try log.append(
+            .request, intent.run, intent.item?.no, intent.account, intent.purpose.rawValue,
             Int64(intent.attempt), intent.request.method.rawValue, intent.request.url,
             intent.request.headers.asLines, intent.request.recordedBody,
             intent.at.milliseconds, intent.label)
+        requests[intent.ticket] = Position(seq: position, isLook: intent.purpose == .look)
         return nil
     }
 
@@ -106,23 +99,18 @@ package final class Recorder {
 
     private func write(
         _ outcome: Outcome, of ticket: Ticket, _ at: Timestamp, _ microseconds: Int64,
-        _ log: inout Log, _ connection: Connection
+        _ log: inout Log
     ) throws {
         guard let request = requests.removeValue(forKey: ticket) else { return }
-        let sql = """
-            INSERT INTO answer
-                (seq, request, status, headers, body, received_at, duration_us, error, reach)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """
         switch outcome {
         case .answer(let answer):
             let answer = redact(answer)
-            try connection.run(
-                sql, log.next(), request.seq, Int64(answer.status), answer.headers.asLines,
-                answer.body, at.milliseconds, microseconds, nil as String?, nil as String?)
+            try log.append(
+                .answer, request.seq, Int64(answer.status), answer.headers.asLines, answer.body,
+                at.milliseconds, microseconds, nil as String?, nil as String?)
         case .noAnswer(let failure):
-            try connection.run(
-                sql, log.next(), request.seq, nil as Int64?, nil as String?, nil as [UInt8]?,
+            try log.append(
+                .answer, request.seq, nil as Int64?, nil as String?, nil as [UInt8]?,
                 at.milliseconds, microseconds, "\(failure.kind.rawValue): \(failure.message)",
                 failure.reach.rawValue)
         }
@@ -131,15 +119,10 @@ package final class Recorder {
 
     private func write(_ verdict: Verdict, _ log: inout Log, _ connection: Connection) throws {
         let request = verdict.ticket.flatMap { judged[$0] }
-        try connection.run(
-            """
-            INSERT INTO verdict
-                (seq, run, no, request, at, state, reason, code, attempts, confirmed)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            log.next(), verdict.item.run, verdict.item.no, request?.seq, verdict.at.milliseconds,
+        try log.append(
+            .verdict, verdict.item.run, verdict.item.no, request?.seq, verdict.at.milliseconds,
             verdict.state.rawValue, verdict.reason, verdict.code, Int64(verdict.attempts),
-            Int64(verdict.isConfirmed ? 1 : 0))
+            Int64(verdict.isConfirmed ? 1 : 0), nil as String?)
         try ItemStates.move(verdict, isLook: request?.isLook ?? false, connection)
     }
 
@@ -147,13 +130,8 @@ package final class Recorder {
         _ verdict: LabelVerdict, _ log: inout Log, _ connection: Connection
     ) throws {
         let request = verdict.ticket.flatMap { judged[$0] }
-        try connection.run(
-            """
-            INSERT INTO verdict
-                (seq, run, no, request, at, state, reason, code, attempts, confirmed, label)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            log.next(), verdict.item.run, verdict.item.no, request?.seq, verdict.at.milliseconds,
+        try log.append(
+            .verdict, verdict.item.run, verdict.item.no, request?.seq, verdict.at.milliseconds,
             verdict.state.rawValue, verdict.reason, verdict.code, Int64(verdict.attempts),
             Int64(0), verdict.label)
         try LabelStates.move(verdict, connection)

@@ -4,47 +4,36 @@ import Model
 
 /// The audit database as tables: evidence, and what follows from evidence.
 ///
-/// Evidence rows carry `seq`, their position in the one log. It is drawn inside the transaction
-/// that inserts the row, without gaps and across all evidence tables, so "the log up to N" is
-/// every row with `seq < N`. The stable face for other programs are the views (`Views.swift`).
+/// The rows of the evidence tables (`EvidenceTable.swift`) are the leaves of the log: `seq` is
+/// their position, drawn inside the transaction that inserts the row, without gaps and across all
+/// evidence tables, so "the log up to N" is every row with `seq < N`. Items and labels are evidence
+/// through the digest in their run. The stable face for other programs are the views.
 enum Schema {
     /// "rscd" in ASCII: tells `file(1)` and us whose database this is.
     static let applicationID: Int32 = 0x7273_6364
     static let version: Int32 = 1
 
-    static let tables = """
+    /// Everything the schema is made of, in the order in which it is made.
+    static var statements: [String] {
+        EvidenceTable.allCases.map(\.create) + tables + indexes + guards + Views.all
+    }
+
+    private static let tables = [
+        """
         CREATE TABLE log_head (
             only INTEGER PRIMARY KEY CHECK (only = 1),
+            origin TEXT NOT NULL,
             size INTEGER NOT NULL,
             frontier BLOB NOT NULL
-        ) STRICT;
-
-        CREATE TABLE run (
-            seq INTEGER PRIMARY KEY,
-            run INTEGER NOT NULL UNIQUE,
-            created_at INTEGER NOT NULL,
-            actor TEXT NOT NULL,
-            host TEXT NOT NULL,
-            version TEXT NOT NULL,
-            exports TEXT NOT NULL,
-            export_sha256 TEXT NOT NULL,
-            export_made_at INTEGER NOT NULL,
-            as_of TEXT NOT NULL,
-            rows INTEGER NOT NULL,
-            planned INTEGER NOT NULL,
-            held INTEGER NOT NULL,
-            excluded INTEGER NOT NULL,
-            settled INTEGER NOT NULL,
-            duplicate INTEGER NOT NULL,
-            unreadable INTEGER NOT NULL,
-            job_sha256 TEXT,
-            rules_sha256 TEXT NOT NULL,
-            items_sha256 TEXT NOT NULL,
-            ticket TEXT,
-            blocked_by TEXT NOT NULL,
-            plan TEXT NOT NULL
-        ) STRICT;
-
+        ) STRICT
+        """,
+        """
+        CREATE TABLE checkpoint (
+            size INTEGER PRIMARY KEY,
+            note TEXT NOT NULL
+        ) STRICT
+        """,
+        """
         CREATE TABLE item (
             run INTEGER NOT NULL,
             no INTEGER NOT NULL,
@@ -63,10 +52,17 @@ enum Schema {
             sort TEXT NOT NULL,
             raw BLOB NOT NULL,
             PRIMARY KEY (run, no)
-        ) STRICT, WITHOUT ROWID;
-
-        CREATE INDEX item_to_send ON item (run, account, sort, no) WHERE state = 'planned';
-
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE export (
+            run INTEGER NOT NULL,
+            no INTEGER NOT NULL,
+            path TEXT NOT NULL,
+            PRIMARY KEY (run, no)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
         CREATE TABLE label (
             run INTEGER NOT NULL,
             no INTEGER NOT NULL,
@@ -77,65 +73,9 @@ enum Schema {
             insurance TEXT,
             currency TEXT NOT NULL,
             PRIMARY KEY (run, no, label_id)
-        ) STRICT, WITHOUT ROWID;
-
-        CREATE TABLE request (
-            seq INTEGER PRIMARY KEY,
-            run INTEGER,
-            no INTEGER,
-            account TEXT NOT NULL,
-            purpose TEXT NOT NULL,
-            attempt INTEGER NOT NULL,
-            method TEXT NOT NULL,
-            url TEXT NOT NULL,
-            headers TEXT NOT NULL,
-            body BLOB,
-            sent_at INTEGER NOT NULL,
-            label TEXT
-        ) STRICT;
-
-        CREATE INDEX request_of_item ON request (run, no);
-
-        CREATE TABLE answer (
-            seq INTEGER PRIMARY KEY,
-            request INTEGER NOT NULL UNIQUE REFERENCES request (seq),
-            status INTEGER,
-            headers TEXT,
-            body BLOB,
-            received_at INTEGER NOT NULL,
-            duration_us INTEGER NOT NULL,
-            error TEXT,
-            reach TEXT
-        ) STRICT;
-
-        CREATE TABLE verdict (
-            seq INTEGER PRIMARY KEY,
-            run INTEGER NOT NULL,
-            no INTEGER NOT NULL,
-            request INTEGER REFERENCES request (seq),
-            at INTEGER NOT NULL,
-            state TEXT NOT NULL,
-            reason TEXT NOT NULL,
-            code TEXT NOT NULL,
-            attempts INTEGER NOT NULL,
-            confirmed INTEGER NOT NULL,
-            label TEXT
-        ) STRICT;
-
-        CREATE TABLE act (
-            seq INTEGER PRIMARY KEY,
-            run INTEGER,
-            no INTEGER,
-            at INTEGER NOT NULL,
-            actor TEXT NOT NULL,
-            act TEXT NOT NULL,
-            reason TEXT,
-            ticket TEXT,
-            detail TEXT NOT NULL
-        ) STRICT;
-
-        CREATE INDEX act_of_run ON act (run);
-
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
         CREATE TABLE item_state (
             run INTEGER NOT NULL,
             no INTEGER NOT NULL,
@@ -152,12 +92,21 @@ enum Schema {
             looks INTEGER NOT NULL DEFAULT 0,
             looked_at INTEGER,
             PRIMARY KEY (run, no)
-        ) STRICT, WITHOUT ROWID;
-        """
+        ) STRICT, WITHOUT ROWID
+        """,
+        LabelStates.table,
+    ]
+
+    private static let indexes = [
+        "CREATE INDEX item_to_send ON item (run, account, sort, no) WHERE state = 'planned'",
+        "CREATE INDEX request_of_item ON request (run, no)",
+        "CREATE INDEX verdict_of_item ON verdict (run, no)",
+        "CREATE INDEX act_of_run ON act (run)",
+    ]
 
     /// Evidence is inserted, never changed; derived rows follow the legal transitions.
-    static var guards: [String] {
-        evidenceTables.flatMap { table in
+    private static var guards: [String] {
+        insertOnly.flatMap { table in
             ["UPDATE", "DELETE"].map { verb in
                 """
                 CREATE TRIGGER \(table)_no_\(verb.lowercased()) BEFORE \(verb) ON \(table)
@@ -167,7 +116,8 @@ enum Schema {
         } + [claim, beginning, transition, stays] + LabelStates.guards
     }
 
-    static let evidenceTables = ["run", "item", "label", "request", "answer", "verdict", "act"]
+    private static let insertOnly =
+        EvidenceTable.allCases.map(\.name) + ["item", "label", "export", "checkpoint"]
 
     /// Two runs can never hold one shipment: the index is checked where the intent is written.
     private static let claim = """

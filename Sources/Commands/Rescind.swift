@@ -28,7 +28,14 @@ package enum Rescind {
         verb(Verbs.show, ShowCommand.perform),
         verb(Verbs.why, WhyCommand.perform),
         verb(Verbs.report, ReportCommand.perform),
+        verb(Verbs.reconcile, ReconcileCommand.perform),
+        verb(Verbs.statement, StatementCommand.perform),
         verb(Verbs.providers, ProvidersCommand.perform),
+        verb(Verbs.auditVerify, AuditVerifyCommand.perform),
+        verb(Verbs.auditSearch, AuditSearchCommand.perform),
+        verb(Verbs.auditExport, AuditExportCommand.perform),
+        verb(Verbs.auditProof, AuditProofCommand.perform),
+        verb(Verbs.auditCopy, AuditCopyCommand.perform),
         verb(Verbs.sandbox, SandboxCommand.perform),
     ]
 

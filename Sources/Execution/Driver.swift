@@ -105,8 +105,8 @@ package final class Driver {
 }
 
 /// Carries something that only the writer's thread touches.
+// Safe: jobs and their completions run on the writer's one thread.
 final class WriterConfined<Value>: @unchecked Sendable {
-    // Sendable is safe: jobs and their completions run on the writer's one thread.
     var value: Value
 
     init(_ value: Value) { self.value = value }

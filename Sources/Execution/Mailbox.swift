@@ -6,8 +6,8 @@ import Glibc
 ///
 /// Unbounded by itself; it holds at most one event for each exchange and each batch under way,
 /// and both are bounded by the lanes' concurrency.
+// Safe: `events` is touched only while `mutex` is held.
 package final class Mailbox: @unchecked Sendable {
-    // Sendable is safe: `events` is touched only while `mutex` is held.
     private var events: [Event] = []
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let arrived = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)

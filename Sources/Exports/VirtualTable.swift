@@ -95,7 +95,8 @@ extension Amount {
 }
 
 extension VirtualTable {
-    // SQLite keeps the address and only reads what stands there; it is written once and never freed.
+    // Safe: SQLite keeps the address and only reads what stands there; it is written once and
+    // never freed.
     nonisolated(unsafe) private static let module: UnsafePointer<sqlite3_module> = {
         var module = sqlite3_module()
         module.xConnect = { database, owner, _, _, table, _ in

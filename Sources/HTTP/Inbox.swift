@@ -32,7 +32,7 @@ final class Inbox: Sendable {
         var isClosed = false
     }
 
-    // @unchecked: a CURLM pointer used for curl_multi_wakeup alone, the one call that libcurl
+    // Safe: a CURLM pointer used for curl_multi_wakeup alone, the one call that libcurl
     // allows from any thread; `close` ends its use before the handle is freed.
     private struct Bell: @unchecked Sendable {
         let multi: UnsafeMutableRawPointer

@@ -5,8 +5,8 @@ internal import Glibc
 /// A bounded queue into one thread.
 ///
 /// A mutex and conditions of POSIX: `Synchronization.Mutex` has nothing to wait on.
+// Safe: every property below is touched only while `mutex` is held.
 final class Inbox<Element>: @unchecked Sendable {
-    // Sendable is safe: every property below is touched only while `mutex` is held.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let arrival: UnsafeMutablePointer<pthread_cond_t>
     private let departure: UnsafeMutablePointer<pthread_cond_t>

@@ -64,8 +64,8 @@ package actor Writer {
 }
 
 /// Carries a job's result from its run to its commit.
+// Safe: the job sets it and `done` reads it, both on the writer's thread.
 private final class ResultSlot<R: Sendable>: @unchecked Sendable {
-    // Sendable is safe: the job sets it and `done` reads it, both on the writer's thread.
     var value: R?
 
     func result(of commit: Result<Void, any Error>) -> Result<R, any Error> {

@@ -328,6 +328,30 @@ struct LaneTests {
 
     private let accepted = Array(#"{"message":"Cancellation requested successfully"}"#.utf8)
 
+    /// Deleting is for what a look has seen cancelled; told neither is nothing deleted.
+    @Test(arguments: [
+        (true, SimulatedWorld.State.cancelled, "DELETE"), (true, .open, "GET"),
+        (true, .cancelling, "GET"), (false, .cancelled, ""),
+    ])
+    func `nothing is deleted before it was seen cancelled`(
+        _ told: Bool, _ seen: SimulatedWorld.State, _ next: String
+    ) throws {
+        let provider = ProviderName.sortedPro
+        var bench = try Bench(Bench.setup(.sortedPro) { $0.deletes = told }, count: 1)
+        bench.answer(provider.done("se-0"))
+        #expect(bench.last?.state == .cancelled)
+        bench.pass(milliseconds: 4000)
+        #expect(bench.sent.isEmpty)
+        bench.passUntilSent()
+        bench.answer(provider.look(seen, "se-0"))
+        bench.passUntilSent()
+        #expect(bench.methods.joined() == next)
+        guard next == "DELETE" else { return }
+        bench.answer(provider.done("se-0"))
+        #expect(bench.last?.reason == "deleted at the provider")
+        #expect(bench.engine.isFinished)
+    }
+
     @Test func `a failure limit stops before more is sent`() throws {
         var bench = try Bench(count: 50, failures: FailureLimit(Tolerance(count: 1)))
         for _ in 0..<2 {

@@ -95,6 +95,7 @@ extension SimulatedNight {
     private func repeatedChanges() throws -> [String] {
         var found: [String] = []
         var doubtful: Set<String> = []
+        var looked: Set<String> = []
         try connection.each(
             """
             SELECT request.run || '/' || request.no || '/' || coalesce(request.label, ''),
@@ -106,8 +107,14 @@ extension SimulatedNight {
         ) { row in
             let key = row.text(0)
             if row.text(1) == "look" {
-                if row.intOrNil(2) == 200 { doubtful.remove(key) }
+                if row.intOrNil(2) == 200 {
+                    doubtful.remove(key)
+                    looked.insert(key)
+                }
                 return
+            }
+            if row.text(1) == "delete", !looked.contains(key) {
+                found.append("\(key) \(row.text(5)) was deleted without a look")
             }
             if doubtful.contains(key), row.text(4) != "amazon-shipping", row.text(1) != "delete" {
                 found.append("\(key) \(row.text(5)) was sent again without a look")

@@ -82,7 +82,7 @@ final class SimulatedNight {
             processes += 1
             if isCalm { faultsLeft = 0 }
             let wasKilled = try process(errand)
-            try pass(milliseconds: Int64.random(in: 1000...100_000, using: &random))
+            try pass(milliseconds: gap())
             let open = try [openItems(1), openItems(2)]
             if !wasKilled, open == [0, 0] || isCalm && processes > Self.calmFrom + 8 { break }
             errand = nextErrand(open)
@@ -90,6 +90,11 @@ final class SimulatedNight {
         if processes == Self.processesMax { broken.append("not done after \(processes) processes") }
         checkTruth(try states(), whileAging: false)
         try confirm()
+    }
+
+    /// A service manager starts again at once, a person much later.
+    private func gap() -> Int64 {
+        Int64.random(in: Bool.random(using: &random) ? 50...2000 : 1000...100_000, using: &random)
     }
 
     private func nextErrand(_ open: [Int64]) -> Errand {
@@ -166,12 +171,26 @@ final class SimulatedNight {
                 account: setup.account, run: setup.run ?? 0,
                 since: now.wall.adding(milliseconds: -60_000), connection)
         }
-        canaryIsBack = histories.map { !$0.verdicts.isEmpty }
+        canaryIsBack = try zip(setups, histories).map { setup, history in
+            try !history.verdicts.isEmpty || hasAnswers(setup)
+        }
         changesOut = setups.map { _ in 0 }
         engine = Engine(
             try setups.map { ($0, try SimulatedAccounts.authorizer()) }, histories: histories,
             until: until, failures: FailureLimit(nil),
             seed: UInt64.random(in: 0 ... .max, using: &random), at: now)
+    }
+
+    /// Whether an earlier process had an answer that it did not come to judge.
+    private func hasAnswers(_ setup: LaneSetup) throws -> Bool {
+        let count = try connection.first(
+            """
+            SELECT count(*) FROM request JOIN answer ON answer.request = request.seq
+            WHERE request.run = ? AND request.account = ? AND request.purpose IN ('cancel', 'void')
+                AND answer.status IS NOT NULL AND answer.status NOT IN (401, 403, 429, 503)
+            """, setup.run, setup.account
+        ) { $0.int(0) }
+        return (count ?? 0) > 0
     }
 
     private func prepare(_ setup: inout LaneSetup, _ errand: Errand) {

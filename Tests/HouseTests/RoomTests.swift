@@ -34,7 +34,7 @@ struct RoomTests {
     }
 
     @Test func `every room explains itself`() throws {
-        for room in try SourceTree.rooms() {
+        for room in try SourceTree.rooms() where SourceTree.stands("Sources/\(room.name)") {
             let readme = try SourceTree.text("Sources/\(room.name)/README.md")
             #expect(readme.hasPrefix("# "), "Sources/\(room.name)/README.md")
         }

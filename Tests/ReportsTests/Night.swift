@@ -79,6 +79,8 @@ struct Happening {
     var code = ""
     var reason = ""
     var confirmed = false
+    /// What a void came to for the item's label.
+    var void: VoidState?
 
     static let cancelled = Happening(status: 200, state: .cancelled)
     static let confirmed = Happening(
@@ -192,7 +194,8 @@ extension Record {
             .intent(
                 Intent(
                     ticket: ticket, account: made.account, run: run, item: key,
-                    purpose: happening.purpose, attempt: attempt, request: request, at: sentAt))
+                    purpose: happening.purpose, attempt: attempt, request: request, at: sentAt,
+                    label: happening.void == nil ? nil : "L1"))
         ]
         let outcome: Outcome =
             happening.status.map { status in
@@ -203,6 +206,13 @@ extension Record {
             } ?? .noAnswer(NoAnswer(.timeout, .mayHaveArrived, "no answer within 30 s"))
         records.append(
             .outcome(ticket, outcome, at: tick(180), durationMicroseconds: 180_000 + no * 1000))
+        if let void = happening.void {
+            records.append(
+                .label(
+                    LabelVerdict(
+                        item: key, label: "L1", ticket: ticket, at: clock, state: void, reason: "",
+                        code: "", attempts: attempt)))
+        }
         if let state = happening.state {
             records.append(
                 .verdict(
@@ -281,5 +291,6 @@ private func removeAll(_ path: String) {
     rmdir(path)
 }
 
+func sha256(_ bytes: [UInt8]) -> String { SHA256.hash(bytes).hex }
 func bytes(_ path: String) -> [UInt8] { SmallFile.read(path) ?? [] }
 func text(_ path: String) -> String { String(decoding: bytes(path), as: UTF8.self) }

@@ -135,9 +135,8 @@ import Testing
 
     @Test func `a voided label without a cancelled shipment comes first`() throws {
         let record = try Record()
-        let void = Happening(purpose: .void, status: 200, body: #"{"approved": true}"#)
-        var refusedVoid = void
-        refusedVoid.body = #"{"approved": false}"#
+        let void = Happening(purpose: .void, status: 200, void: .voided)
+        let refusedVoid = Happening(purpose: .void, status: 200, void: .refused)
         let rows = [
             Made(id: "se-1", happens: [.refused("x", "no")]),
             Made(id: "se-2", happens: [void, .refused("x", "no")]),

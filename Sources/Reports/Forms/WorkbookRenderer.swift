@@ -170,27 +170,40 @@ extension WorkbookRenderer {
 
     private static let labelColumns: [(title: String, width: Double)] = [
         ("Account", 16), ("Shipment", 24), ("Label", 24), ("Tracking", 22),
-        ("Status in export", 16),
-        ("Cost", 14), ("Insurance", 14), ("Currency", 9),
+        ("Status in export", 16), ("Cost", 14), ("Insurance", 14), ("Currency", 9), ("Void", 14),
+        ("Provider code", 20), ("Decided (UTC)", 19),
     ]
 
     private func writeLabels() throws {
         labels.header(Self.labelColumns)
+        let (run, position) = (report.run.run, report.position)
+        var voids = try LabelVoid.all(connection, run: run, at: position)[...]
         try connection.each(
             """
             SELECT item.account, item.shipment_id, label.label_id, label.tracking_number,
-                label.status, label.cost, label.insurance, label.currency
+                label.status, label.cost, label.insurance, label.currency, label.no
             FROM label JOIN item ON item.run = label.run AND item.no = label.no
             WHERE label.run = ? ORDER BY label.no, label.label_id LIMIT ?
-            """, report.run.run, Int64(Workbook.rowsMax - 1)
+            """, run, Int64(Workbook.rowsMax - 1)
         ) { row in
-            for place in 0..<5 { labels.text(row.text(place)) }
-            for place in 5..<7 {
-                labels.money(row.textOrNil(place).flatMap { Amount($0) }, row.text(7))
-            }
-            labels.text(row.text(7))
+            let (no, label) = (row.int(8), row.text(2))
+            voids = voids.drop { $0.no < no }
+            writePlanned(row)
+            let void = voids.prefix { $0.no == no }.first { $0.label == label }
+            labels.text(void?.state.replacing("_", with: " ") ?? "")
+            labels.text(void?.code ?? "")
+            labels.moment(void?.at)
             labels.endRow()
         }
         labels.filter(columns: Self.labelColumns.count)
+    }
+
+    /// A label as the export showed it.
+    private func writePlanned(_ row: borrowing Row) {
+        for place in 0..<5 { labels.text(row.text(place)) }
+        for place in 5..<7 {
+            labels.money(row.textOrNil(place).flatMap { Amount($0) }, row.text(7))
+        }
+        labels.text(row.text(7))
     }
 }

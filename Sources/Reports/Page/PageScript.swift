@@ -37,7 +37,7 @@ enum PageScript {
         let box=document.createElement("bdi");box.textContent=v;
         if(i===S){box.className="state s-"+v;box.textContent=v.replaceAll("_"," ")}
         else if(i===X&&$("x"+v)){const a=document.createElement("a");a.href="#x"+v;a.append(box);box=a}
-        if(c.key==="id")td.className="id";td.append(box);return td};
+        if(c.key==="id")td.className=v.length<28?"id t":"id";td.append(box);return td};
         const draw=()=>{body.replaceChildren(...order.slice(0,shown).map(i=>{
         const tr=document.createElement("tr");tr.append(...columns.map((c,k)=>cell(rows[i],c,k)));
         return tr}));

@@ -11,7 +11,7 @@ enum StyleSheet {
         --bad:#ff8f88;--badbg:#43191a;--idle:#b4c0cf;--idlebg:#263140;--bar:#6ea3e6;--bar2:#e0a94a;
         --p95:#e58f63;--link:#84b6f5}}
         *{box-sizing:border-box}html{-webkit-text-size-adjust:100%}
-        body{margin:0 auto;max-width:1160px;padding:24px 20px 64px;background:var(--bg);color:var(--ink);
+        body{margin:0 auto;max-width:1240px;padding:24px 20px 64px;background:var(--bg);color:var(--ink);
         font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;
         overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
         h1{font-size:30px;line-height:1.2;margin:6px 0 14px;letter-spacing:-.01em}
@@ -45,6 +45,7 @@ enum StyleSheet {
         border-radius:7px;padding:6px 10px}button{cursor:pointer}
         button:hover{border-color:var(--soft)}button.copy{font-size:12px;padding:3px 8px;color:var(--soft)}
         :focus-visible{outline:2px solid var(--link);outline-offset:1px}
+        #items table{font-size:13px}
         .cause{margin-bottom:12px;display:grid;grid-template-columns:84px minmax(0,1fr);gap:0 18px}
         .cause .count{font-size:26px;font-weight:650;text-align:right;line-height:1.15}
         .cause .count small{display:block;font-size:12px;font-weight:400;color:var(--soft)}
@@ -56,10 +57,10 @@ enum StyleSheet {
         max-height:340px;white-space:pre-wrap}
         .wide{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:10px}
         table{border-collapse:collapse;width:100%;font-size:14px}
-        td{overflow-wrap:break-word}td bdi{display:inline-block;max-width:320px}th,td{padding:8px 12px;text-align:left;vertical-align:top;border-top:1px solid var(--line)}
+        td{overflow-wrap:break-word}td bdi{display:inline-block;max-width:320px}th,td{padding:8px 10px;text-align:left;vertical-align:top;border-top:1px solid var(--line)}
         thead th{border-top:0;font-weight:600;color:var(--soft);white-space:nowrap;font-size:13px}
         .n{text-align:right;white-space:nowrap}td.id{font-weight:550}td bdi.state{max-width:300px}
-        .night{white-space:normal}.t{white-space:nowrap}
+        .state.night{white-space:normal}.t{white-space:nowrap}
         th button{border:0;background:none;padding:0;font-weight:600;color:inherit}
         th button[aria-sort=ascending]::after{content:" ↑"}th button[aria-sort=descending]::after{content:" ↓"}
         .state{border-radius:10px;padding:1px 9px;font-size:13px;white-space:nowrap;
@@ -90,7 +91,7 @@ enum StyleSheet {
         .cause{grid-template-columns:1fr}.cause .count{text-align:left}
         .cause .count small{display:inline;margin-left:6px}
         table.grid thead{position:absolute;clip-path:inset(50%);height:1px;overflow:hidden}
-        table.grid tr{display:block;padding:8px 0;border-top:1px solid var(--line)}
+        table.grid,table.grid tbody{display:block}table.grid tr{display:block;padding:8px 0;border-top:1px solid var(--line)}
         table.grid td{display:flex;justify-content:space-between;gap:14px;border:0;padding:3px 12px;
         text-align:right;white-space:normal}table.grid td:empty{display:none}
         table.grid td::before{content:attr(data-t);color:var(--soft);text-align:left;flex:none}}
@@ -98,7 +99,9 @@ enum StyleSheet {
         --good:#0b5d38;--goodbg:#fff;--warn:#6b4500;--warnbg:#fff;--bad:#8c1410;--badbg:#fff;
         --idle:#333;--idlebg:#fff}
         @page{margin:14mm}body{max-width:none;padding:0;font-size:11px}h1{font-size:21px}h2{font-size:14px}
-        .tools,button.copy,#more{display:none}th button{padding:0}table{font-size:10px}
+        .tools,button.copy,#more{display:none}code,pre,.state,.chips li,h3{font-size:inherit}
+        .cause .count{font-size:16px}.about,blockquote,figcaption,figcaption small{font-size:inherit}
+        th button{padding:0}table{font-size:10px}
         th,td{padding:3px 6px}.cause,tr,figure{break-inside:avoid}h2{break-after:avoid}
         .wide{overflow:visible}pre{max-height:none}.state,.chips li{border:1px solid var(--line)}
         .flow b{font-size:15px}}

@@ -166,12 +166,12 @@ struct Causes {
         case .settled: item.end.reason.lowercased().contains("contradiction") ? .contradiction : nil
         case .planned: ignoresUnsent ? nil : .notSent
         case .sending: .sending
-        case .inDoubt: item.exchanges.voided ? .voidedOnly : .inDoubt
+        case .inDoubt: item.isVoided ? .voidedOnly : .inDoubt
         case .accepted: deadlines.isOverdue(item) ? .overdue : nil
-        case .refused: item.exchanges.voided ? .voidedOnly : .refused
-        case .notFound: item.exchanges.voided ? .voidedOnly : .notFound
-        case .failed: item.exchanges.voided ? .voidedOnly : .failed
-        case .held, .dropped, .superseded: item.exchanges.voided ? .voidedOnly : nil
+        case .refused: item.isVoided ? .voidedOnly : .refused
+        case .notFound: item.isVoided ? .voidedOnly : .notFound
+        case .failed: item.isVoided ? .voidedOnly : .failed
+        case .held, .dropped, .superseded: item.isVoided ? .voidedOnly : nil
         case .unreadable, .duplicate, .cancelled, .alreadyCancelled: nil
         }
     }

@@ -74,13 +74,15 @@ struct ItemEnds: ~Copyable {
 
 // MARK: Playing the evidence again
 extension ItemEnds {
-    /// Cancels and verdicts of each item in the order they happened; sorted in memory.
+    /// Cancels, voids and verdicts of each item in the order they happened; sorted in memory.
     private static let evidence = """
-        SELECT no, seq, 'intent', '', '', attempt, sent_at, 0 FROM request
-        WHERE run = ?1 AND no IS NOT NULL AND purpose = 'cancel' AND seq < ?2
+        SELECT no, seq, 'intent', '', '', CASE purpose WHEN 'cancel' THEN attempt ELSE 0 END,
+            sent_at, 0
+        FROM request
+        WHERE run = ?1 AND no IS NOT NULL AND purpose IN ('cancel', 'void') AND seq < ?2
         UNION ALL
         SELECT no, seq, state, reason, code, attempts, at, confirmed FROM verdict
-        WHERE run = ?1 AND seq < ?2
+        WHERE run = ?1 AND label IS NULL AND seq < ?2
         ORDER BY 1, 2
         """
 
@@ -104,8 +106,9 @@ extension ItemEnd {
             (state, requestedAt, settledAt) = (.sending, at, nil)
             return
         }
+        let settled = judged.isSettled ? at : nil
+        settledAt = judged == state ? settledAt ?? settled : settled
         (state, reason, code) = (judged, row.text(3), row.text(4))
-        settledAt = judged.isSettled ? at : nil
         if row.bool(7) { confirmedAt = at } else if judged == .inDoubt { confirmedAt = nil }
     }
 }

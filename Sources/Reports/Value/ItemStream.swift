@@ -20,6 +20,7 @@ struct ItemStream {
         var ends = try ItemEnds(connection, run: run, at: position)
         var exchanges = try ExchangeCursor(connection, run: run, at: position)
         var resolutions = try resolutions()[...]
+        var voids = try LabelVoid.all(connection, run: run, at: position)[...]
         try connection.each(Self.items, run) { row in
             var item = Self.item(row)
             if let end = try ends.end(of: item.no) { item.end = end }
@@ -30,6 +31,10 @@ struct ItemStream {
             while let next = resolutions.first, next.no <= item.no {
                 if next.no == item.no { item.resolution = next.resolution }
                 resolutions.removeFirst()
+            }
+            while let next = voids.first, next.no <= item.no {
+                item.isVoided = item.isVoided || next.isVoided && next.no == item.no
+                voids.removeFirst()
             }
             try body(item)
         }
@@ -85,9 +90,7 @@ struct ExchangeCursor: ~Copyable {
     init(_ connection: Connection, run: Int64, at position: Int64) throws {
         cursor = try connection.cursor(
             """
-            SELECT r.no, r.seq, r.purpose, r.sent_at, a.status, a.error, a.duration_us,
-                CASE WHEN r.purpose = 'void' THEN instr(
-                    replace(CAST(a.body AS TEXT), ' ', ''), '"approved":false') > 0 ELSE 0 END
+            SELECT r.no, r.seq, r.purpose, r.sent_at, a.status, a.error, a.duration_us
             FROM request r INDEXED BY request_of_item
             LEFT JOIN answer a ON a.request = r.seq AND a.seq < ?2
             WHERE r.run = ?1 AND r.no IS NOT NULL AND r.seq < ?2 ORDER BY r.no, r.seq
@@ -111,7 +114,6 @@ struct ExchangeCursor: ~Copyable {
         waiting = ItemExchange(
             no: cursor.row.int(0), id: cursor.row.int(1), purpose: cursor.row.text(2),
             sentAt: Timestamp(milliseconds: cursor.row.int(3)), status: cursor.row.intOrNil(4),
-            error: cursor.row.textOrNil(5), durationMicroseconds: cursor.row.intOrNil(6),
-            saysNotApproved: cursor.row.bool(7))
+            error: cursor.row.textOrNil(5), durationMicroseconds: cursor.row.intOrNil(6))
     }
 }

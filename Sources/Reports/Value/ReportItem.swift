@@ -22,6 +22,8 @@ package struct ReportItem: Sendable {
     package var end: ItemEnd
     package var resolution: Resolution?
     package var exchanges = ItemExchanges()
+    /// A label was voided: money moved whatever became of the shipment.
+    package var isVoided = false
 
     package var state: ItemState { end.state }
 }
@@ -51,16 +53,10 @@ package struct ItemExchanges: Sendable, Equatable {
     package var decisive: Int64?
     package var status: Int64?
     package var error: String?
-    /// A label was voided: money moved whatever became of the shipment.
-    package var voided = false
     fileprivate var isCancel = false
 
     mutating func add(_ exchange: ItemExchange) {
         count += 1
-        if exchange.purpose == Purpose.void.rawValue, exchange.status.map({ $0 / 100 == 2 }) == true
-        {
-            voided = voided || !exchange.saysNotApproved
-        }
         let cancels = exchange.purpose == Purpose.cancel.rawValue
         guard cancels || !isCancel else { return }
         isCancel = isCancel || cancels
@@ -77,6 +73,4 @@ struct ItemExchange {
     var status: Int64?
     var error: String?
     var durationMicroseconds: Int64?
-    /// ShipStation answers 200 to a void it refuses.
-    var saysNotApproved: Bool
 }

@@ -34,4 +34,8 @@ enum SourceTree {
             return names.first.map { ($0, Array(names.dropFirst())) }
         }
     }
+
+    static func stands(_ path: String) -> Bool {
+        FileManager.default.fileExists(atPath: root.appending(path: path).path)
+    }
 }

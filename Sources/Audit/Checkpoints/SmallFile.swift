@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+
+import Glibc
+import Model
+
+/// Whole small files: keys and checkpoints.
+package enum SmallFile {
+    /// A file's bytes and permissions; nil where there is no file.
+    static func read(
+        _ path: String, bytesMax: Int
+    ) throws(Problem) -> (bytes: [UInt8], mode: mode_t)? {
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+        guard file >= 0 else {
+            if errno == ENOENT { return nil }
+            throw failure(path)
+        }
+        defer { close(file) }
+        var facts = stat()
+        guard fstat(file, &facts) == 0 else { throw failure(path) }
+        return (try bytes(of: file, path, bytesMax), facts.st_mode & 0o7777)
+    }
+
+    private static func bytes(
+        of file: Int32, _ path: String, _ bytesMax: Int
+    ) throws(Problem) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = Glibc.read(file, &chunk, chunk.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw failure(path) }
+            if count == 0 { return bytes }
+            bytes += chunk[..<count]
+            guard bytes.count <= bytesMax else {
+                throw Problem(.usage, "the file is larger than \(bytesMax) bytes", at: path)
+            }
+        }
+    }
+
+    /// Makes a file whole or not at all; one that is there already stays as it is.
+    static func create(_ path: String, _ text: String, mode: mode_t) throws(Problem) {
+        let draft = "\(path).\(getpid())"
+        unlink(draft)
+        let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
+        guard file >= 0 else { throw failure(draft) }
+        defer {
+            close(file)
+            unlink(draft)
+        }
+        fchmod(file, mode)
+        try write(Array(text.utf8), to: file, path)
+        guard fsync(file) == 0 else { throw failure(path) }
+        guard link(draft, path) == 0 || errno == EEXIST else { throw failure(path) }
+    }
+
+    static func write(_ bytes: [UInt8], to file: Int32, _ path: String) throws(Problem) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw failure(path) }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// Makes the folders a file will lie in, for its owner alone.
+    static func makeFolders(above path: String) throws(Problem) {
+        var folder = ""
+        for part in path.split(separator: "/", omittingEmptySubsequences: false).dropLast() {
+            folder += part + "/"
+            if part.isEmpty || mkdir(folder, 0o700) == 0 || errno == EEXIST { continue }
+            // A folder above it may exist and be closed to us; what counts is the last one.
+            if access(folder, F_OK) != 0 { throw failure(folder) }
+        }
+    }
+
+    static func failure(_ path: String) -> Problem {
+        let why = String(cString: strerror(errno))
+        return Problem(.storage, why, at: path)
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+
+import Model
+package import Proof
+
+/// The digest of rows in their order, kept in the act they belong to.
+package struct RowsDigest {
+    private var state = SHA256()
+    private var encoder = LeafEncoder()
+    package private(set) var count: Int64 = 0
+
+    package init() {}
+
+    /// Adds one row: every column in the order of its table.
+    package mutating func add(_ row: (inout LeafEncoder) -> Void) {
+        encoder.begin(type: UInt8(ascii: "m"))
+        row(&encoder)
+        state.update(encoder.hash)
+        count += 1
+    }
+
+    package var hex: String { state.digest.hex }
+}

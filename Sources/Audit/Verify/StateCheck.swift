@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+
+import Model
+import SQLite
+
+/// Recomputes where every item stands from its intents and verdicts, item by item in step.
+///
+/// Three cursors walk the same order, so that it needs no memory for the items.
+final class StateCheck {
+    private let states: Cursor
+    private let labels: Cursor
+    private var label: ItemPlace?
+    private let events: ItemEvents
+
+    init(_ connection: Connection) throws {
+        states = try connection.cursor(
+            """
+            SELECT now.run, now.no, now.account, now.shipment_id, now.state, now.reason,
+                now.code, now.attempts, now.requested_at, now.settled_at, now.confirmed_at,
+                now.doubted_at, item.account, item.shipment_id, item.state, now.looks,
+                now.looked_at
+            FROM item_state now
+            LEFT JOIN item ON item.run = now.run AND item.no = now.no
+            ORDER BY now.run, now.no
+            """)
+        labels = try connection.cursor(
+            """
+            SELECT run, no, label_id, state, code, attempts, voided_at, doubted_at
+            FROM label_state ORDER BY run, no, label_id
+            """)
+        events = try ItemEvents(connection)
+        try advance()
+    }
+
+    private func advance() throws {
+        label =
+            try labels.next()
+            ? ItemPlace(run: labels.row.int(0), no: labels.row.int(1)) : nil
+    }
+
+    func firstFault() throws -> AuditFault? {
+        while try states.next() {
+            let place = ItemPlace(run: states.row.int(0), no: states.row.int(1))
+            if let next = events.place, next < place { return missing(next) }
+            let row = StoredState(states.row)
+            if let what = row.faultAgainstPlan { return fault(at: place, what) }
+            var standing = Standing()
+            var voids: [String: LabelStanding] = [:]
+            while let event = try events.take(of: place) {
+                if let what = Self.fault(of: event, &standing, &voids) {
+                    return AuditFault(record: event.seq, event.table, what)
+                }
+            }
+            guard standing == row.standing else {
+                return fault(
+                    at: place, "it does not follow from the item's requests and verdicts")
+            }
+            if let fault = try labelFault(at: place, voids) { return fault }
+        }
+        return events.place.map(missing) ?? label.map { fault(ofLabelAt: $0) }
+    }
+
+    /// What is about a label moves the item only when it is about to leave.
+    private static func fault(
+        of event: ItemEvent, _ standing: inout Standing, _ voids: inout [String: LabelStanding]
+    ) -> String? {
+        if let label = event.label,
+            let what = voids[label, default: LabelStanding()].fault(of: event)
+        {
+            return what
+        }
+        return event.label == nil || event.isIntent ? standing.fault(of: event) : nil
+    }
+
+    private func labelFault(
+        at place: ItemPlace, _ expected: [String: LabelStanding]
+    ) throws -> AuditFault? {
+        var found: [String: LabelStanding] = [:]
+        while let label, label <= place {
+            if label < place { return fault(ofLabelAt: label) }
+            found[labels.row.text(2)] = LabelStanding(
+                state: VoidState(rawValue: labels.row.text(3)), code: labels.row.text(4),
+                attempts: labels.row.int(5), voidedAt: labels.row.intOrNil(6),
+                doubtedAt: labels.row.intOrNil(7))
+            try advance()
+        }
+        return found == expected ? nil : fault(ofLabelAt: place)
+    }
+
+    private func fault(ofLabelAt place: ItemPlace) -> AuditFault {
+        AuditFault(
+            "label_state",
+            "run \(place.run), item \(place.no): it does not follow from requests and verdicts")
+    }
+
+    private func missing(_ place: ItemPlace) -> AuditFault {
+        fault(at: place, "it has requests or verdicts, but no state")
+    }
+
+    private func fault(at place: ItemPlace, _ what: String) -> AuditFault {
+        AuditFault("item_state", "run \(place.run), item \(place.no): \(what)")
+    }
+}
+
+/// A row of `item_state`, with what the plan says of the same item.
+private struct StoredState {
+    let standing: Standing
+    let faultAgainstPlan: String?
+
+    init(_ row: borrowing Row) {
+        standing = Standing(
+            state: ItemState(rawValue: row.text(4)), reason: row.text(5), code: row.text(6),
+            attempts: row.int(7), requestedAt: row.intOrNil(8), settledAt: row.intOrNil(9),
+            confirmedAt: row.intOrNil(10), doubtedAt: row.intOrNil(11), looks: row.int(15),
+            lookedAt: row.intOrNil(16))
+        faultAgainstPlan =
+            if row.isNull(12) {
+                "the plan has no such item"
+            } else if row.text(2) != row.text(12) || row.text(3) != row.text(13) {
+                "it is not the shipment that was planned"
+            } else if row.text(14) != ItemState.planned.rawValue {
+                "it was not planned, but \(row.text(14))"
+            } else {
+                nil
+            }
+    }
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+
+package import Audit
+import Exports
+package import Formats
+package import Job
+package import Model
+import Providers
+package import SQLite
+
+/// What `reconcile RUN --against EXPORT` is asked.
+package struct ReconcileRequest {
+    package var run: RunRecord
+    package var path: String
+    package var job: Job?
+    package var now: Timestamp
+    package var actor: Actor
+    package var ticket: String?
+
+    package init(
+        run: RunRecord, path: String, job: Job?, now: Timestamp, actor: Actor,
+        ticket: String? = nil
+    ) {
+        self.run = run
+        self.path = path
+        self.job = job
+        self.now = now
+        self.actor = actor
+        self.ticket = ticket
+    }
+}
+
+/// What came of it.
+package struct Reconciled: Sendable {
+    package var tally = ClassTally()
+    package var rows: Int64 = 0
+    /// Rows of shipments that are none of this run's business.
+    package var others: Int64 = 0
+    package var sha256 = ""
+    package var madeAt = Timestamp(milliseconds: 0)
+    /// Accounts of the run that the export does not have; their shipments were not compared.
+    package var notCompared: [String] = []
+    /// The first differences of each class.
+    package var shown: [ComparedRow] = []
+    package var changes: Changes?
+}
+
+/// Holds a run against a later export, and keeps what differs as evidence.
+package struct Reconciler {
+    static let shownOfClassMax = 5
+
+    let request: ReconcileRequest
+    private let connection: Connection
+
+    package init(_ request: ReconcileRequest, on connection: Connection) {
+        self.request = request
+        self.connection = connection
+    }
+
+    /// Reads, compares and stores: all of it or nothing.
+    package func reconcile() throws -> Reconciled {
+        try LaterExport.prepare(connection)
+        return try connection.transaction {
+            try MoneyTables.prepare(connection)
+            let providers = try self.providers()
+            let later = try LaterExport(run: request.run.run, providers: providers, connection)
+            try later.takeOurs()
+            try later.read(request.path, try options(providers))
+            let madeAt = later.madeAt ?? request.now
+            guard madeAt > request.run.exportMadeAt else {
+                throw Problem(
+                    .exportStale,
+                    "the export was made \(madeAt), not after the run's own, "
+                        + "\(request.run.exportMadeAt)",
+                    at: request.path, next: "reconcile against a later export")
+            }
+            return try store(later, madeAt, providers)
+        }
+    }
+
+    /// The accounts of the run with their providers.
+    private func providers() throws -> [String: ProviderName] {
+        let pairs = try connection.all(
+            "SELECT DISTINCT account, provider FROM item WHERE run = ?", request.run.run
+        ) { ($0.text(0), ProviderName(rawValue: $0.text(1))) }
+        return Dictionary(
+            pairs.compactMap { name, provider in provider.map { (name, $0) } },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    private func options(_ providers: [String: ProviderName]) throws -> ExportOptions {
+        var options = ExportOptions()
+        let account = defaultAccount(providers)
+        options.account = account
+        options.accounts = providers
+        if let job = request.job {
+            options.columns = job.account(account)?.columns ?? job.columns
+            options.zone = try Zone(named: job.timeZone)
+            options.dateOrder = job.dateOrder.flatMap { Exports.DateOrder(rawValue: $0.rawValue) }
+        }
+        return options
+    }
+
+    /// The account of rows that name none: the run's only one, else the job's.
+    private func defaultAccount(_ providers: [String: ProviderName]) -> String {
+        if providers.count == 1, let only = providers.keys.first { return only }
+        return request.job?.defaultAccount ?? ""
+    }
+}
+
+// MARK: Comparing and storing
+extension Reconciler {
+    private func store(
+        _ later: LaterExport, _ madeAt: Timestamp, _ providers: [String: ProviderName]
+    ) throws -> Reconciled {
+        let position = try Log.size(connection)
+        var keeper = ComparedKeeper(act: position, connection)
+        var covered = later.accountsSeen
+        // An empty list of the only account says that nothing is pending any more.
+        if covered.isEmpty, providers.count == 1 { covered = Set(providers.keys) }
+        let export = LaterExportFacts(madeAt: madeAt, listsCancelled: later.listsCancelled)
+        let ours = OursReader(run: request.run.run, providers: providers, connection)
+        try ours.each { shipment in
+            guard covered.contains(shipment.account) else { return }
+            let result = Comparison.compare(shipment.ours, shipment.theirs, export)
+            try keeper.add(
+                shipment.row(result, run: request.run.run), result, amount: shipment.amount)
+        }
+        let foreign = ForeignReader(run: request.run.run, connection)
+        try foreign.forgetWhatOtherRunsAsked()
+        try foreign.each { try keeper.add($0, Comparison.neverAsked, amount: $1) }
+        try foreign.eachUnreadable {
+            try keeper.add($0, ComparisonResult(.unreadable, $0.reason), amount: nil)
+        }
+        var result = Reconciled(
+            tally: keeper.tally, rows: later.rows, others: later.others, sha256: later.sha256,
+            madeAt: madeAt, notCompared: Set(providers.keys).subtracting(covered).sorted(),
+            shown: keeper.shown)
+        try record(result, keeper.digest, position)
+        result.changes = try Changes(run: request.run.run, act: position, connection)
+        return result
+    }
+
+    private func record(_ result: Reconciled, _ digest: RowsDigest, _ position: Int64) throws {
+        let act = Act(
+            .reconcile, run: request.run.run, at: request.now, actor: request.actor,
+            ticket: request.ticket,
+            detail: [
+                "against": .string(request.path), "export_sha256": .string(result.sha256),
+                "export_made_at": .string(result.madeAt.description),
+                "rows": .number(String(digest.count)), "rows_sha256": .string(digest.hex),
+                "not_compared": .array(result.notCompared.map(JSON.Value.string)),
+                "classes": result.tally.json,
+            ])
+        var log = try Log(connection)
+        try act.append(to: &log)
+        try log.close()
+    }
+}
+
+extension ClassTally {
+    /// By account and class: count and sums.
+    package var json: JSON.Value {
+        .object(
+            accounts.sorted { $0.key < $1.key }.map { account, classes in
+                JSON.Member(
+                    account,
+                    .object(
+                        ShipmentClass.allCases.compactMap { name in
+                            classes[name].map { JSON.Member(name.rawValue, $0.json) }
+                        }))
+            })
+    }
+}
+
+extension ClassTally.Entry {
+    package var json: JSON.Value {
+        ["count": .number(String(count)), "value": value.asJSON]
+    }
+}
+
+extension Totals {
+    /// Amounts as text by currency; `?` where no currency is stated.
+    package var asJSON: JSON.Value {
+        .object(
+            sorted.map {
+                JSON.Member($0.currency.isEmpty ? "?" : $0.currency, .string($0.amount.text()))
+            })
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+
+import Audit
+import Model
+import SQLite
+import Testing
+
+@Suite struct RecorderTests {
+    private func state(_ no: Int64, run: Int64, _ night: Night) throws -> String? {
+        try night.connection.first(
+            "SELECT state FROM item_state WHERE run = ? AND no = ?", run, no
+        ) { $0.text(0) }
+    }
+
+    /// Plans the same shipments twice, as two runs of one export would.
+    private func twoRuns() throws -> (Night, ItemKey, ItemKey) {
+        let night = try Night()
+        let first = try night.plan(items: 4)
+        let second = try night.plan(items: 4)
+        let one = ItemKey(run: first, no: 1, account: "us-store", shipmentID: "the-same")
+        let other = ItemKey(run: second, no: 1, account: "us-store", shipmentID: "the-same")
+        return (night, one, other)
+    }
+
+    private func intent(of item: ItemKey, _ night: Night) -> Intent {
+        var intent = night.intent(item.no, run: item.run)
+        intent.item = item
+        return intent
+    }
+
+    @Test func `an intent makes an item sending and is on record`() throws {
+        let night = try Night()
+        let run = try night.plan(items: 4)
+        let before = try Log.size(night.connection)
+        #expect(try night.put([.intent(night.intent(1, run: run))]).isEmpty)
+        #expect(try state(1, run: run, night) == "sending")
+        #expect(try Log.size(night.connection) == before + 1)
+    }
+
+    @Test(arguments: ItemState.allCases.filter { $0.claims && $0 != .sending })
+    func `a shipment one run has is not sent by another`(state: ItemState) throws {
+        let (night, one, other) = try twoRuns()
+        let sent = intent(of: one, night)
+        try night.put([
+            .intent(sent),
+            .verdict(
+                Verdict(
+                    item: one, ticket: nil, at: night.now, state: state, reason: "", code: "",
+                    attempts: 1)),
+        ])
+        let size = try Log.size(night.connection)
+        let second = intent(of: other, night)
+        #expect(try night.put([.intent(second)]) == [second.ticket: one.run])
+        #expect(try Log.size(night.connection) == size, "nothing of it is on record")
+    }
+
+    @Test(arguments: [ItemState.refused, .notFound, .failed])
+    func `a shipment another run gave up can be sent again`(state: ItemState) throws {
+        let (night, one, other) = try twoRuns()
+        try night.put([
+            .intent(intent(of: one, night)),
+            .verdict(
+                Verdict(
+                    item: one, ticket: nil, at: night.now, state: state, reason: "", code: "",
+                    attempts: 1)),
+        ])
+        #expect(try night.put([.intent(intent(of: other, night))]).isEmpty)
+    }
+
+    @Test func `a look claims nothing`() throws {
+        let night = try Night()
+        let run = try night.plan(items: 4)
+        try night.put([.intent(night.intent(1, run: run, .look))])
+        #expect(try state(1, run: run, night) == nil)
+    }
+
+    @Test func `a failed exchange keeps its reason and how far it got`() throws {
+        let night = try Night()
+        let run = try night.plan(items: 4)
+        let intent = night.intent(1, run: run)
+        let failure = NoAnswer(.timeout, .mayHaveArrived, "no answer in 30 s")
+        try night.put([
+            .intent(intent),
+            .outcome(intent.ticket, .noAnswer(failure), at: night.now, durationMicroseconds: 5),
+        ])
+        let row = try night.connection.first("SELECT error, reach, status FROM answer") {
+            [$0.text(0), $0.text(1), $0.textOrNil(2) ?? "none"]
+        }
+        #expect(row == ["timeout: no answer in 30 s", "may_have_arrived", "none"])
+    }
+
+    @Test func `a batch that fails leaves neither rows nor a moved head`() async throws {
+        let night = try Night()
+        let run = try night.plan(items: 4)
+        let size = try Log.size(night.connection)
+        #expect(throws: (any Error).self) {
+            try night.put([
+                .intent(night.intent(1, run: run)),
+                .verdict(night.verdict(2, run: run, .cancelled)),
+            ])
+        }
+        #expect(try Log.size(night.connection) == size)
+        #expect(try await night.verify().faults == [])
+    }
+
+    @Test func `two processes can write to one log in turn`() async throws {
+        let night = try Night()
+        let run = try night.plan(items: 9)
+        let other = try AuditFile.forWriting(night.path)
+        var recorder = Recorder()
+        for no in [1, 2, 3, 4] as [Int64] {
+            try night.cancel(no, run: run)
+            let intent = night.intent(no + 5, run: run)
+            try other.transaction { _ = try recorder.append([.intent(intent)], to: other) }
+            recorder = Recorder()
+        }
+        let finding = try await night.verify()
+        #expect(finding.faults == [])
+        #expect(finding.records == 2 + 4 * 4)
+    }
+}

@@ -30,15 +30,14 @@ enum FetchCommand {
             }
         } catch let stopped as Stopped {
             try workplace.seal(record)
-            return Finish(signal: stopped.signal, members: members(files), lines: lines(files, job))
+            return Finish(
+                signal: stopped.signal, members: members(files), lines: lines(files, workplace))
         } catch let problem as Problem {
             try workplace.seal(record)
-            return Finish(problem, members: members(files), lines: lines(files, job))
+            return Finish(problem, members: members(files), lines: lines(files, workplace))
         }
         try workplace.seal(record)
-        return Finish(
-            members: members(files),
-            lines: lines(files, job).flatMap { $0.fitted(to: workplace.output.columns) })
+        return Finish(members: members(files), lines: lines(files, workplace))
     }
 
     private static func accounts(_ names: [String], in job: Job) throws(Problem) -> [Account] {
@@ -67,8 +66,11 @@ enum FetchCommand {
         }
     }
 
-    private static func lines(_ files: [FetchedFile], _ job: Job) -> [Line] {
-        files.flatMap { $0.lines(isDefault: job.defaultAccount == $0.account) }
+    private static func lines(_ files: [FetchedFile], _ workplace: Workplace) -> [Line] {
+        let usual = (try? workplace.job())?.defaultAccount
+        return files.flatMap {
+            $0.lines(isDefault: usual == $0.account, columns: workplace.output.columns)
+        }
     }
 
     private static func members(_ files: [FetchedFile]) -> [JSON.Member] {
@@ -89,7 +91,7 @@ struct FetchedFile {
 
     var isComplete: Bool { stated.map { $0 == shipments } ?? true }
 
-    func lines(isDefault: Bool) -> [Line] {
+    func lines(isDefault: Bool, columns: Int?) -> [Line] {
         var facts = Facts()
         facts.add(
             "Fetched", Line("\(path) · \(counted(rows, "row")) · \(counted(requests, "request"))"))
@@ -103,7 +105,7 @@ struct FetchedFile {
         }
         let account = isDefault ? "" : " --account \(account)"
         facts.add("Next", Line("rescind plan \(shellQuoted([path]))\(account)", .strong))
-        return facts.lines(columns: nil)
+        return facts.lines(columns: columns)
     }
 
     var json: JSON.Value {
@@ -114,13 +116,5 @@ struct FetchedFile {
             "complete": .bool(isComplete), "requests": .number(String(requests)),
             "sha256": .string(sha256),
         ]
-    }
-}
-
-extension Line {
-    /// The line in lines of at most so many columns.
-    fileprivate func fitted(to columns: Int?) -> [Line] {
-        guard let columns, width > columns else { return [self] }
-        return wrapped(text, columns: columns).map { Line($0) }
     }
 }

@@ -7,9 +7,6 @@ import Model
 
 /// One shipment explained to a person.
 struct WhyScreen {
-    /// Of a provider's answer so much is shown; the record has the whole.
-    static let bodyColumnsMax = 200
-
     private let answer: WhyAnswer
 
     init(_ answer: WhyAnswer) { self.answer = answer }
@@ -153,21 +150,13 @@ extension ShipmentReader.Event {
     fileprivate var words: (Line, Line) {
         switch kind {
         case .exchange(
-            let purpose, let attempt, let method, let url, let status, let error, let time, let body
-        ):
+            let purpose, let attempt, let method, let url, let status, let error, let time, _):
+            // What the answer said follows in the verdict; --json has its body.
             let result =
                 status.map { "answer \($0)" } ?? error.map { "no answer: \($0)" }
                 ?? "no answer on record"
             let took = time.map { " in \(spoken(milliseconds: $0 / 1000))" } ?? ""
-            // What a look or a success says follows in the verdict; a refusal is read here.
-            let isPlain = status.map { (200...299).contains($0) } ?? false
-            let shown = isPlain ? "" : Line(body).cut(toColumns: WhyScreen.bodyColumnsMax).text
-            return (
-                Line("\(purpose) \(attempt)"),
-                Line(
-                    ["\(method) \(url)", result + took, shown].filter { !$0.isEmpty }
-                        .joined(separator: " · "))
-            )
+            return (Line("\(purpose) \(attempt)"), Line("\(method) \(url) · \(result)\(took)"))
         case .verdict(let state, let reason, let code, let isConfirmed):
             return (
                 Line("  \(state)", .strong),

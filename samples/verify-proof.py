@@ -24,7 +24,7 @@ import tempfile
 TYPES = {"run": 1, "request": 2, "answer": 3, "verdict": 4, "act": 5}
 ITEM, LABEL = 16, 17
 # SHA-256 over "type name sql table" of every object of the schema, sorted, a line each.
-SCHEMA = "f449ae7f879802b30e264d7b321a26619ca26c218a62ca12f44dc810e8151c0e"
+SCHEMA = "68a990d4135c3df76ca62bc581652a839e6c98c43d47b93aa99998605117e2a7"
 MAY_BECOME = {
     "planned": "sending held superseded dropped",
     "sending": "planned in_doubt accepted cancelled already_cancelled refused not_found failed",
@@ -373,6 +373,23 @@ def check_states(database):
         raise Wrong("label_state: a row does not follow from requests and verdicts")
 
 
+def check_money(database):
+    acts = {seq: json.loads(detail[0]) for seq, detail in ask(database, "SELECT seq, detail FROM act NOT INDEXED")}
+    for table in ("compared", "credit"):
+        sums = {}
+        for row in ask(database, f"SELECT * FROM {table} ORDER BY act, no"):
+            sums.setdefault(row[0], []).append(leaf_hash(leaf(ord("m"), row)))
+        for act, hashes in sorted(sums.items()):
+            detail = acts.get(act, {})
+            digest = hashlib.sha256(b"".join(hashes)).hexdigest()
+            if (detail.get("rows"), detail.get("rows_sha256")) != (len(hashes), digest):
+                raise Wrong(f"{table}: the rows of act {act} are not those it names", act)
+            acts.pop(act, None)
+    for act, detail in sorted(acts.items()):
+        if "rows_sha256" in detail and detail.get("rows"):
+            raise Wrong(f"act: the rows of act {act} are missing", act)
+
+
 def check_schema(database):
     sql = "SELECT type, name, coalesce(sql, ''), tbl_name FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_stat%' ESCAPE '\\'"
     lines = sorted(b" ".join(value[0] for value in row) for row in ask(database, sql))
@@ -467,7 +484,7 @@ def verify_database(path, keys, elsewhere):
     if collected and size is not None:
         (claims, count), records = collected, size
         attempt(check_log, database, claims, size)
-    for check in (check_items, check_states, check_indexes):
+    for check in (check_items, check_money, check_states, check_indexes):
         attempt(check, database)
     first = min((wrong for wrong in wrongs if wrong.record is not None), key=lambda wrong: wrong.record, default=None)
     first = first or (wrongs[0] if wrongs else None)

@@ -5,6 +5,9 @@ package import Proof
 
 /// The digest of rows in their order, kept in the act they belong to.
 package struct RowsDigest {
+    /// The type byte of a row's leaf; those of the log are below 16.
+    static let rowType = UInt8(ascii: "m")
+
     private var state = SHA256()
     private var encoder = LeafEncoder()
     package private(set) var count: Int64 = 0
@@ -13,7 +16,7 @@ package struct RowsDigest {
 
     /// Adds one row: every column in the order of its table.
     package mutating func add(_ row: (inout LeafEncoder) -> Void) {
-        encoder.begin(type: UInt8(ascii: "m"))
+        encoder.begin(type: Self.rowType)
         row(&encoder)
         state.update(encoder.hash)
         count += 1

@@ -85,6 +85,7 @@ package struct AuditVerifier: Sendable {
         let connection = handover.connection
         let checks: [() throws -> AuditFault?] = [
             { try SchemaCheck.firstFault(connection) },
+            { try MoneyCheck(connection).firstFault() },
             { try StateCheck(connection).firstFault() },
             { try PageCheck.firstFault(connection) },
         ]

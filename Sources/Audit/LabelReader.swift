@@ -40,6 +40,12 @@ package struct LabelReader {
 
     package init(_ connection: Connection) { self.connection = connection }
 
+    /// Whether a run has any label at all.
+    package func exist(run: Int64) throws -> Bool {
+        try connection.first("SELECT 1 FROM label WHERE run = ? LIMIT 1", run) { _ in true }
+            ?? false
+    }
+
     /// The labels of one item, as planned and as they stand.
     package func labels(run: Int64, no: Int64) throws -> [LabelOnRecord] {
         try connection.all(

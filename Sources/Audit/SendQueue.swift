@@ -7,20 +7,18 @@ package import SQLite
 package struct SendQueue: Sendable {
     package let run: Int64
     package let account: String
-    private let withLabels: Bool
     private let withDeletions: Bool
     private var unfinishedRead = false
+    /// Most runs have none, and a look for each item's would cost.
+    private var hasLabels = false
     private var sort = ""
     private var no: Int64 = -1
 
-    /// `withLabels` where the account voids labels; `withDeletions` where what was cancelled is
-    /// deleted and an earlier process may not have come to it.
-    package init(
-        run: Int64, account: String, withLabels: Bool = false, withDeletions: Bool = false
-    ) {
+    /// `withDeletions` where what was cancelled is deleted and an earlier process may not have come
+    /// to it.
+    package init(run: Int64, account: String, withDeletions: Bool = false) {
         self.run = run
         self.account = account
-        self.withLabels = withLabels
         self.withDeletions = withDeletions
     }
 
@@ -45,6 +43,7 @@ package struct SendQueue: Sendable {
     ) throws -> (entries: [Entry], isLast: Bool) {
         if !unfinishedRead {
             unfinishedRead = true
+            hasLabels = try LabelReader(connection).exist(run: run)
             let entries = try unfinished(connection)
             if !entries.isEmpty { return (entries, false) }
         }
@@ -75,7 +74,7 @@ package struct SendQueue: Sendable {
     }
 
     private func labels(_ no: Int64, _ connection: Connection) throws -> [LabelOnRecord] {
-        withLabels ? try LabelReader(connection).labels(run: run, no: no) : []
+        hasLabels ? try LabelReader(connection).labels(run: run, no: no) : []
     }
 
     private func answer(_ no: Int64, _ connection: Connection) throws -> Outcome? {

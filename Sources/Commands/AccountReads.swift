@@ -37,7 +37,8 @@ final class AccountReads {
         _ account: Account, _ workplace: Workplace, http: HTTPEngine, record: Connection?,
         triesMax: Int = triesMax
     ) throws {
-        let redactor = Redactor(fingerprint: workplace.fingerprint)
+        let fingerprint = try record.map(workplace.fingerprint) ?? Workplace.unrecorded
+        let redactor = Redactor(fingerprint: fingerprint)
         self.account = account
         self.triesMax = triesMax
         self.http = http

@@ -110,9 +110,10 @@ extension Applying {
         let connection = try workplace.writer()
         try begin(connection)
         let lanes = try lanes(connection)
+        let fingerprint = try workplace.fingerprint(connection)
         let writer = Writer(owning: connection)
         let sending = Sending(
-            workplace: workplace, run: run.run, total: Int(run.counts.planned),
+            workplace: workplace, fingerprint: fingerprint, run: run.run, total: Int(run.counts.planned),
             rehearsal: try Rehearsal(workplace), until: try until(),
             stopAfter: workplace.invocation[Options.stopAfterFailures])
         do {

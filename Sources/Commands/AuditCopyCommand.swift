@@ -3,6 +3,7 @@
 import Audit
 import CommandLine
 import Formats
+import Glibc
 import Model
 import SQLite
 
@@ -11,6 +12,9 @@ enum AuditCopyCommand {
     static func perform(_ workplace: Workplace) throws -> Finish {
         guard let path = workplace.invocation[Arguments.file] else {
             throw Problem(.usage, "name the file to write", next: "rescind help audit copy")
+        }
+        guard access(path, F_OK) != 0 else {
+            throw Problem(.usage, "there is a file of this name", at: path, next: "name another")
         }
         let reader = try workplace.reader()
         try reader.copy(to: path)

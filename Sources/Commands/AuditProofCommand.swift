@@ -23,8 +23,8 @@ enum AuditProofCommand {
         let path = path(run, id, folder: invocation[Options.out])
         try write(proof.file.description, to: path)
         if proof.uncovered > 0 {
-            workplace.output.warning(
-                "\(counted(proof.uncovered, "newer record")) of it no checkpoint signs yet: not in it")
+            let missing = counted(proof.uncovered, "newer record")
+            workplace.output.warning("\(missing) of it, which no checkpoint signs yet, not in it")
         }
         return Finish(
             run: Int(run),

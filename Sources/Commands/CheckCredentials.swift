@@ -14,7 +14,7 @@ struct CheckCredentials {
     func check(_ job: Job, _ findings: inout Findings) {
         let reader = SecretReader()
         for account in job.accounts {
-            let redactor = Redactor(fingerprint: workplace.fingerprint)
+            let redactor = Redactor(fingerprint: Workplace.unrecorded)
             do throws(Problem) {
                 var authorizer = try Authorizer(account, reader: reader, redactor: redactor)
                 let problems = authorizer.prepare()

@@ -39,9 +39,12 @@ enum ConfirmCommand {
                     failures: Tolerance(), lookOnly: LookOnly(waitMilliseconds: wait))
             }
         }
+        let fingerprint = try workplace.fingerprint(connection)
         let writer = Writer(owning: connection)
         let rehearsal = try Rehearsal(workplace)
-        let sending = Sending(workplace: workplace, run: run, total: 0, rehearsal: rehearsal)
+        let sending = Sending(
+            workplace: workplace, fingerprint: fingerprint, run: run, total: 0,
+            rehearsal: rehearsal)
         let engine = try await sending.drive(lanes, writer)
         let now = workplace.clock.now
         try await writer.use { try workplace.seal($0) }

@@ -59,7 +59,9 @@ enum ReportCommand {
                 "manifest_sha256": .string(manifest),
                 "verdict": .string(result.report.verdict.word),
             ])
-        try act.record(on: workplace.writer())
+        let connection = try workplace.writer()
+        try act.record(on: connection)
+        try workplace.seal(connection)
     }
 
     static func files(_ result: ReportWriter.Result) -> JSON.Member {

@@ -23,6 +23,7 @@ struct Sending {
     }
 
     let workplace: Workplace
+    let fingerprint: Credentials.Fingerprint
     /// Nil where items of many runs are looked at.
     let run: Int64?
     let total: Int
@@ -33,9 +34,9 @@ struct Sending {
 
     /// Works until the lanes are done or something ends them.
     func drive(_ lanes: [Lane], _ writer: Writer) async throws -> Engine {
-        let redactor = Redactor(fingerprint: workplace.fingerprint)
+        let redactor = Redactor(fingerprint: fingerprint)
         let fields = FieldRedactor(
-            patterns: try workplace.job().redact, fingerprint: workplace.fingerprint)
+            patterns: try workplace.job().redact, fingerprint: fingerprint)
         let reader = try workplace.reader()
         let http = try HTTPEngine(clock: workplace.clock)
         defer { http.shutdown() }

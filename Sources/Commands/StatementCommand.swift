@@ -3,6 +3,7 @@
 import Audit
 import CommandLine
 import Formats
+import Glibc
 import Job
 import Model
 import Reconciliation
@@ -27,17 +28,23 @@ enum StatementCommand {
         try workplace.seal(connection)
         let name = "statement-\(month)" + (request.account.map { "-\($0.fileName)" } ?? "")
         let folder = job?.reports ?? "reports"
+        if mkdir(folder, 0o700) != 0, errno != EEXIST { throw NewFile.problem(folder, errno) }
         let files = [
-            try WrittenFile.write(
-                StatementCSV.summary(made.statement), to: "\(name).csv", in: folder),
-            try WrittenFile.write(
-                StatementCSV.detail(made.statement), to: "\(name)-lines.csv", in: folder),
+            try write(StatementCSV.summary(made.statement), to: "\(folder)/\(name).csv"),
+            try write(StatementCSV.detail(made.statement), to: "\(folder)/\(name)-lines.csv"),
         ]
         let screen = StatementScreen(made, files)
         workplace.output.result(screen.facts)
         workplace.output.result(screen.lines)
         return Finish(
             members: made.members(files), lines: screen.rest(columns: workplace.output.columns))
+    }
+
+    private static func write(_ bytes: [UInt8], to path: String) throws(Problem) -> String {
+        let file = try NewFile(path)
+        try file.write(bytes)
+        try file.finish()
+        return path
     }
 }
 

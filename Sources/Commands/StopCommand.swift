@@ -17,6 +17,7 @@ enum StopCommand {
             .stop, run: number, at: workplace.clock.now, actor: workplace.actor,
             ticket: workplace.ticket
         ).record(on: connection)
+        try workplace.seal(connection)
         return Finish(
             run: number.map { Int($0) },
             lines: ["Whatever is sending stops after what is in flight; apply continues it."])

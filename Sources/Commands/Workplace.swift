@@ -6,7 +6,6 @@ import Credentials
 import Glibc
 import Job
 import Model
-import Proof
 import SQLite
 
 /// What every command works with: its options, the job, the audit database, who and when.
@@ -131,13 +130,29 @@ extension Verb {
 
 // MARK: The end of a command that wrote
 extension Workplace {
-    /// Closes the record in good order: what was written is in the file, and the log is short.
-    func seal(_ connection: Connection) throws { _ = try connection.checkpoint() }
+    /// Closes the record in good order: signed, written back into its file, the log short.
+    ///
+    /// A checkpoint that could not be carried away is said and changes nothing: the record is
+    /// there and signed all the same.
+    func seal(_ connection: Connection) throws {
+        let draft = jobReading?.draft
+        let key = try signingKey(connection)
+        let checkpoints = Checkpoints(key: key, actor: actor, anchor: draft?.anchor)
+        for problem in try checkpoints.sign(connection, at: clock.now)?.problems ?? [] {
+            for line in problem.lines { output.warning(line) }
+        }
+        _ = try connection.checkpoint()
+    }
 
-    /// Stands for secrets in the record.
-    var fingerprint: Credentials.Fingerprint {
-        Credentials.Fingerprint(keyed: { [path = auditPath] secret in
-            HMAC(key: Array(path.utf8)).code(of: secret).bytes.prefix(8).hex
-        })
+    private func signingKey(_ connection: Connection) throws -> SigningKey {
+        try SigningKey.of(connection, at: jobReading?.draft?.signingKey)
+    }
+
+    /// Stands for secrets where nothing is recorded.
+    static let unrecorded = Credentials.Fingerprint(keyed: { _ in "not recorded" })
+
+    /// Stands for secrets in the record, under the key of this database.
+    func fingerprint(_ connection: Connection) throws -> Credentials.Fingerprint {
+        Credentials.Fingerprint(try signingKey(connection).fingerprinter)
     }
 }

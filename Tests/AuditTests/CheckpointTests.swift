@@ -133,6 +133,17 @@ import Testing
         #expect(failed.problems.first?.what.contains("exit 3") == true)
     }
 
+    @Test func `one call signs what a command wrote, with a key where it is told`() async throws {
+        let night = try Night()
+        try night.plan(items: 4)
+        let path = night.folder.file("elsewhere/deep/signing.key")
+        let problems = try Checkpoints.sign(
+            night.connection, signingKey: path, anchor: nil, actor: Night.actor, at: night.now)
+        #expect(problems == [])
+        let key = try #require(try SigningKey.known(night.connection, at: path))
+        #expect(try await night.verify([key.verifier]).remarks == [])
+    }
+
     @Test func `two databases have two origins`() throws {
         #expect(try Log.origin(Night().connection) != Log.origin(Night().connection))
     }

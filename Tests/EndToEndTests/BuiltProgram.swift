@@ -16,6 +16,8 @@ struct BuiltProgram {
     }
 
     let folder: URL
+    /// Kept so that the folder does not go while the program runs in it.
+    var scratch: ScratchFolder?
     var environment: [String: String] = [:]
 
     /// Starts the program; the pipes are read to their ends when it is waited for.

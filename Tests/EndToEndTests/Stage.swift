@@ -6,19 +6,32 @@ import Model
 import SQLite
 import Sandbox
 
+/// A folder that goes when nobody uses it any more.
+final class ScratchFolder: Sendable {
+    let url: URL
+
+    init() throws {
+        url = FileManager.default.temporaryDirectory
+            .appending(path: "rescind-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+}
+
 /// A folder with a job and an export, and a sandbox that plays the provider.
 final class Stage {
-    let folder: URL
+    let scratch: ScratchFolder
     let sandbox: SandboxServer
     var program: BuiltProgram
+
+    var folder: URL { scratch.url }
 
     init(
         items: Int, faults: String = "", pace: String = "perSecond: 400", job: String = "",
         generated: Int = 0
     ) throws {
-        folder = FileManager.default.temporaryDirectory
-            .appending(path: "rescind-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        scratch = try ScratchFolder()
         var options = SandboxOptions()
         options.rateScale = nil
         options.acceptsUnknown = true
@@ -26,15 +39,13 @@ final class Stage {
         options.faults = try Faults(faults)
         options.slowMilliseconds = 300
         sandbox = try SandboxServer(options)
-        program = BuiltProgram(folder: folder, environment: ["KEY": "sesame-open-up"])
+        program = BuiltProgram(
+            folder: scratch.url, scratch: scratch, environment: ["KEY": "sesame-open-up"])
         try write("rescind.json5", Self.job(sandbox.baseURL(.shipStation), pace, job))
         try write("export.csv", Self.export(items))
     }
 
-    deinit {
-        sandbox.stop()
-        try? FileManager.default.removeItem(at: folder)
-    }
+    deinit { sandbox.stop() }
 
     func write(_ name: String, _ text: String) throws {
         try text.write(to: folder.appending(path: name), atomically: true, encoding: .utf8)

@@ -206,9 +206,7 @@ final class SimulatedNight {
     private func queue(_ setup: LaneSetup, _ errand: Errand) -> any LaneQueue {
         switch errand {
         case .apply(let run):
-            SendQueue(
-                run: run, account: setup.account, withLabels: setup.voidsLabels,
-                withDeletions: setup.deletes)
+            SendQueue(run: run, account: setup.account, withDeletions: setup.deletes)
         case .confirm: ConfirmQueue(run: nil, account: setup.account)
         }
     }

@@ -30,6 +30,18 @@ package struct Checkpoints: Sendable {
         package var problems: [Problem]
     }
 
+    /// What a command that wrote does at its end: finds or makes the key and signs.
+    ///
+    /// What is returned are messages; the record itself is in order.
+    package static func sign(
+        _ connection: Connection, signingKey: String?, anchor: String?, actor: Actor,
+        at: Timestamp
+    ) throws -> [Problem] {
+        let key = try SigningKey.of(connection, at: signingKey)
+        let checkpoints = Checkpoints(key: key, actor: actor, anchor: anchor)
+        return try checkpoints.sign(connection, at: at)?.problems ?? []
+    }
+
     /// Signs the log as it stands, outside any transaction; nil where nothing is new.
     @discardableResult
     package func sign(_ connection: Connection, at: Timestamp) throws -> Signed? {

@@ -55,8 +55,6 @@ enum PageScript {
         heads.forEach((h,i)=>h.addEventListener("click",()=>{down=by===i&&!down;by=i;
         heads.forEach(o=>o.removeAttribute("aria-sort"));
         h.setAttribute("aria-sort",down?"descending":"ascending");choose()}));
-        for(const c of document.querySelectorAll("[data-state]"))c.addEventListener("click",()=>{
-        $("state").value=c.dataset.state;choose()});
         draw();document.documentElement.dataset.ready="yes"})();
         """
 }

@@ -73,8 +73,6 @@ package struct Timeline: Sendable {
 
 /// A histogram of durations whose steps grow by a quarter: percentiles within an eighth.
 package struct Latencies: Sendable, Equatable {
-    private static let stepsPerDoubling = 4
-    private static let steps = 36 * stepsPerDoubling
     private var counts: [Int64: Int64] = [:]
     package private(set) var total: Int64 = 0
 

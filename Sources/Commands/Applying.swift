@@ -113,7 +113,8 @@ extension Applying {
         let fingerprint = try workplace.fingerprint(connection)
         let writer = Writer(owning: connection)
         let sending = Sending(
-            workplace: workplace, fingerprint: fingerprint, run: run.run, total: Int(run.counts.planned),
+            workplace: workplace, fingerprint: fingerprint, run: run.run,
+            total: Int(run.counts.planned),
             rehearsal: try Rehearsal(workplace), until: try until(),
             stopAfter: workplace.invocation[Options.stopAfterFailures])
         do {
@@ -162,7 +163,11 @@ extension Applying {
         return try accounts.map { account in
             let window = account.paces.map(\.windowMilliseconds).max() ?? 60_000
             return Sending.Lane(
-                account: account, queue: SendQueue(run: run.run, account: account.name),
+                account: account,
+                queue: SendQueue(
+                    run: run.run, account: account.name,
+                    withDeletions: workplace.invocation[Options.delete]
+                        && account.deleteAfterCancel),
                 failures: account.limits.failures,
                 history: try SendHistory(
                     account: account.name, run: run.run,

@@ -89,7 +89,7 @@ struct CheckScreen {
     }
 
     func lines(columns: Int?) -> [Line] {
-        var facts = Facts()
+        var facts = FactSheet()
         for entry in findings.good { facts.add(entry.what, Line(entry.words)) }
         var lines = facts.lines(columns: columns)
         lines += described("Problems", findings.problems, .bad, columns)

@@ -92,7 +92,7 @@ struct FetchedFile {
     var isComplete: Bool { stated.map { $0 == shipments } ?? true }
 
     func lines(isDefault: Bool, columns: Int?) -> [Line] {
-        var facts = Facts()
+        var facts = FactSheet()
         facts.add(
             "Fetched", Line("\(path) · \(counted(rows, "row")) · \(counted(requests, "request"))"))
         if !isComplete, let stated {

@@ -49,7 +49,7 @@ enum InitCommand {
     private static func lines(
         _ files: [(path: String, isNew: Bool)], _ next: String, _ columns: Int?
     ) -> [Line] {
-        var facts = Facts()
+        var facts = FactSheet()
         for file in files {
             facts.add(
                 file.isNew ? "Wrote" : "Kept",

@@ -47,8 +47,8 @@ struct PreviewScreen {
 
 // MARK: The file
 extension PreviewScreen {
-    private var file: Facts {
-        var facts = Facts()
+    private var file: FactSheet {
+        var facts = FactSheet()
         facts.add("Export", Line(fileWords))
         let kind = columns.profile + (columns.provider.map { " · \($0.rawValue)" } ?? "")
         facts.add("Kind", Line(kind))
@@ -86,8 +86,8 @@ extension PreviewScreen {
         return rows
     }
 
-    private var rest: Facts {
-        var facts = Facts()
+    private var rest: FactSheet {
+        var facts = FactSheet()
         let missing = scan.table.missingFields
         facts.add("Missing", Line(missing.isEmpty ? "nothing" : list(missing.map(\.rawValue))))
         for hint in missing.compactMap(\.missingHint) { facts.add("", Line(hint)) }
@@ -120,8 +120,8 @@ extension PreviewScreen {
 
 // MARK: What rules would choose
 extension PreviewScreen {
-    private var choice: Facts {
-        var facts = Facts()
+    private var choice: FactSheet {
+        var facts = FactSheet()
         facts.add("Due", count: Int(scan.due.count), words(scan.dueReasons, scan.due.value))
         for side in PreviewScan.Side.allCases {
             guard let bucket = scan.sides[side] else {

@@ -77,7 +77,7 @@ enum ReportCommand {
     }
 
     static func lines(_ result: ReportWriter.Result) -> [Line] {
-        var facts = Facts()
+        var facts = FactSheet()
         facts.add("Report", "run \(result.report.run.run): \(result.report.verdict.words, .strong)")
         for file in result.files {
             facts.add(

@@ -24,8 +24,8 @@ struct WhyScreen {
         output.result(next)
     }
 
-    private var head: Facts {
-        var facts = Facts()
+    private var head: FactSheet {
+        var facts = FactSheet()
         let run = answer.run
         facts.add("Shipment", Line(answer.items.first?.shipmentID ?? shownID, .strong))
         facts.add(
@@ -39,8 +39,8 @@ struct WhyScreen {
 
     private var shownID: String { answer.search.rows.first?.id ?? answer.name.text }
 
-    private var next: Facts {
-        var facts = Facts()
+    private var next: FactSheet {
+        var facts = FactSheet()
         facts.add("Next", "rescind show \(answer.run.run)")
         return facts
     }
@@ -50,7 +50,7 @@ struct WhyScreen {
 extension WhyScreen {
     private func show(_ row: RowTrial, on output: Output) {
         output.result(Line())
-        var facts = Facts()
+        var facts = FactSheet()
         facts.add("Row", Line("\(row.path), line \(grouped(row.line))"))
         facts.add("Decided", Line(answer.decision(row), .strong))
         let item = answer.item(of: row)
@@ -65,7 +65,7 @@ extension WhyScreen {
 
     private func show(_ item: ShipmentReader.Item, on output: Output) {
         output.result(Line())
-        var facts = Facts()
+        var facts = FactSheet()
         facts.add("Row", Line("line \(grouped(Int(item.line)))"))
         facts.add("Decided", Line("\(item.planned): \(item.reason)", .strong))
         add(item, to: &facts)

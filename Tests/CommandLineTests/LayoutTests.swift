@@ -75,7 +75,7 @@ struct LayoutTests {
     }
 
     @Test func `facts stand as the plan shows them`() {
-        var facts = Facts()
+        var facts = FactSheet()
         facts.add("Export", "samples/pending.csv · 12,480 rows · made 2026-11-20 01:58 UTC")
         facts.add("Due", count: 4149, "stale a week")
         facts.add("Held", count: 37, "VIP customer 31 · label not voided 6")

@@ -121,7 +121,7 @@ import Testing
             Int($0.int(0))
         }
         #expect(requests.first == file?["requests"]?.int)
-        let acts = try stage.query("SELECT act FROM acts") { $0.text(0) }
+        let acts = try stage.query("SELECT act FROM acts WHERE act <> 'key'") { $0.text(0) }
         #expect(acts == ["fetch"])
         let preview = try Stage.json(try stage.program.run("preview", path, "--json"))
         #expect(preview["rows"]?.int == rows)

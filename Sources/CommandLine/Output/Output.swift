@@ -60,7 +60,7 @@ extension Output {
 
     package func result(_ line: Line) { result([line]) }
     package func result(_ table: TextTable) { result(table.lines(columns: columns)) }
-    package func result(_ facts: Facts) { result(facts.lines(columns: columns)) }
+    package func result(_ facts: FactSheet) { result(facts.lines(columns: columns)) }
 
     /// Bytes as they are, for the commands whose standard output is a document or a stream.
     ///

@@ -3,7 +3,7 @@
 /// Lines of a word and what it is: `Due   4,149   stale a week`.
 ///
 /// The numbers of all lines stand under each other, and so do the texts.
-package struct Facts: Sendable {
+package struct FactSheet: Sendable {
     private enum Row: Sendable {
         case text(String, Line)
         case count(String, String, Line)

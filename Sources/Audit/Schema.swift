@@ -15,7 +15,8 @@ enum Schema {
 
     /// Everything the schema is made of, in the order in which it is made.
     static var statements: [String] {
-        EvidenceTable.allCases.map(\.create) + tables + indexes + guards + Views.all
+        EvidenceTable.allCases.map(\.create) + tables + MoneyTables.statements + indexes + guards
+            + Views.all
     }
 
     private static let tables = [

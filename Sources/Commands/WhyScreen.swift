@@ -74,7 +74,7 @@ extension WhyScreen {
         show(events(of: item), on: output)
     }
 
-    private func add(_ item: ShipmentReader.Item, to facts: inout Facts) {
+    private func add(_ item: ShipmentReader.Item, to facts: inout FactSheet) {
         if item.state != item.planned {
             let code = item.code.isEmpty ? "" : " (\(item.code))"
             let confirmed = item.confirmedAt.map { ", confirmed \($0.toTheMinute)" } ?? ""

@@ -16,7 +16,7 @@ enum Settings {
         // Neither shadow tables nor the schema can be written by SQL.
         .option(SQLITE_DBCONFIG_DEFENSIVE, 1),
         // A schema somebody else wrote may not call functions with effects.
-        .option(SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1),
+        .option(SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0),
         .option(SQLITE_DBCONFIG_ENABLE_FKEY, 1),
         .pragma("PRAGMA temp_store = MEMORY"),
     ]

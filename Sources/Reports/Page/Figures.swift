@@ -32,7 +32,7 @@ struct Figures {
     private var accounts: String {
         guard !report.accounts.isEmpty else { return "" }
         var table = HTMLTable([
-            ("Account", .text), ("Provider", .text), ("Planned", .number), ("Time before", .number),
+            ("Account", .text), ("Provider", .text), ("Planned", .number), ("Night before", .number),
             ("Cancelled", .number), ("On their way", .number), ("Refused", .number),
             ("In doubt", .number), ("Not sent", .number), ("Requests", .number),
         ])
@@ -43,7 +43,7 @@ struct Figures {
             table.row(
                 [
                     "<b><bdi>\(html(account.name))</bdi></b>", html(account.provider) + address,
-                    grouped(account.plannedNow), account.plannedBefore.map { grouped($0) } ?? "–",
+                    grouped(account.plannedNow), account.nightBefore.map(Self.night) ?? "–",
                 ]
                     + [
                         states.count(.cancelled, .alreadyCancelled), states.count(.accepted),
@@ -53,6 +53,10 @@ struct Figures {
                     ].map { $0 == 0 ? "" : grouped($0) })
         }
         return Self.section("Accounts", table.text)
+    }
+
+    private static func night(_ night: NightBefore) -> String {
+        grouped(night.planned) + (night.isYesterday ? "" : " <small>\(night.words)</small>")
     }
 
     private var refusals: String {

@@ -31,10 +31,10 @@ struct FirstScreen {
     }
 
     private var others: String {
-        let parts = headline.others
-        guard !parts.isEmpty else { return "" }
-        return
-            "<ul class=\"chips\">\(parts.map { "<li>\(html($0))</li>" }.joined(separator: " "))</ul>\n"
+        let parts = headline.others.map {
+            "<li><b>\(grouped($0.count))</b> \(html($0.what))</li>"
+        }
+        return parts.isEmpty ? "" : "<ul class=\"chips\">\(parts.joined(separator: " "))</ul>\n"
     }
 
     private var facts: String {
@@ -47,14 +47,13 @@ struct FirstScreen {
         if !report.unusual.isEmpty {
             facts.append(("Unusual", Self.list(report.unusual.map(html))))
         }
-        let confirmed = report.confirmed.count
-        if confirmed > 0 || report.notConfirmable.count > 0 {
-            var text = "\(grouped(confirmed)) seen cancelled by a later look"
-            if report.notConfirmable.count > 0 {
-                text +=
-                    " · \(grouped(report.notConfirmable.count)) at providers that cannot confirm"
-            }
-            facts.append(("Confirmed", html(text)))
+        if !headline.blindProviders.isEmpty {
+            facts.append(
+                (
+                    "Not shown",
+                    "\(html(headline.blindProviders.joined(separator: " and "))) cannot be asked "
+                        + "whether a shipment is cancelled: there its word is all there is"
+                ))
         }
         if report.closedByPerson.count > 0 {
             facts.append(

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Model
+
 /// Text as HTML shows it: markup, controls and marks that turn the reading direction stay text.
 func html(_ text: String) -> String {
     let isPlain = text.utf8.allSatisfy { byte in
@@ -16,7 +18,7 @@ func html(_ text: String) -> String {
         case "\"": result += "&quot;"
         case "'": result += "&#39;"
         case "\n", "\t": result.unicodeScalars.append(scalar)
-        case _ where scalar.isHidden: result += scalar.spelled
+        case _ where scalar.isObeyed: result += scalar.spelled
         default: result.unicodeScalars.append(scalar)
         }
     }
@@ -25,10 +27,10 @@ func html(_ text: String) -> String {
 
 /// Foreign text with its hidden characters spelled out, for places that are escaped otherwise.
 func spelled(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: \.isHidden) else { return text }
+    guard text.unicodeScalars.contains(where: \.isObeyed) else { return text }
     var result = ""
     for scalar in text.unicodeScalars {
-        if scalar.isHidden, scalar != "\n", scalar != "\t" {
+        if scalar.isObeyed, scalar != "\n", scalar != "\t" {
             result += scalar.spelled
         } else {
             result.unicodeScalars.append(scalar)

@@ -48,7 +48,7 @@ extension Report {
         }
         refusals = gathered.refusalsInOrder
         timeline = gathered.timeline
-        confirmed = gathered.confirmed
+        cancellations = gathered.cancellations
         notConfirmable = gathered.notConfirmable
         closedByPerson = gathered.closedByPerson
         acceptedUntil = gathered.acceptedUntil
@@ -59,6 +59,10 @@ extension Report {
         requests = gathered.requests
         repeats = gathered.repeats
         jobUnchangedSince = try neighbours.jobUnchangedSince()
+        jobChangedSince = try neighbours.jobChangedSince()
+        received = try Received(connection: connection, position: position).totals(
+            run: run.run, zone: plan.zone)
+        signature = try Signature.newest(connection, at: position)
         unusual = Unusual.sentences(run, accounts, states, timeline)
         tieOut = try TieOut(run, plan, stored: gathered.decided, ends: ends)
         try tieOut.enforce(run: run.run)

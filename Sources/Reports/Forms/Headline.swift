@@ -75,7 +75,9 @@ struct Headline {
     }
 
     /// `USD 27,900.10 expected back, 0.00 received · EUR 1,022.10 expected, 0.00 received`.
-    var money: String {
+    var money: String { moneyParts.joined(separator: " · ") }
+
+    var moneyParts: [String] {
         let expected = (try? report.expected().value) ?? Totals()
         let received = report.received
         let currencies = Set(expected.amounts.keys).union(received.amounts.keys).sorted()
@@ -87,7 +89,7 @@ struct Headline {
         if parts.isEmpty { parts = ["nothing expected back"] }
         let without = report.ends.values.reduce(0) { $0 + $1.withoutAmount }
         if without > 0 { parts.append("\(counted(without, "item")) without an amount") }
-        return parts.joined(separator: " · ")
+        return parts
     }
 
     /// How much of a provider's sentence stands in one line.
@@ -128,12 +130,17 @@ struct Headline {
     /// What stands in the way of a blocked run.
     var blocked: [String] { report.status == "blocked" ? report.run.blockedBy : [] }
 
+    /// A command that a cause names already is not named twice.
+    private func isAsked(_ command: String) -> Bool {
+        report.causes.contains { $0.commands(run: report.run.run).contains(command) }
+    }
+
     var next: String? {
         switch report.status {
         case "blocked": "rescind approve \(report.run.run) --reason TEXT"
         case "planned", "applying", "stopped": "rescind apply \(report.run.run)"
         case "finished" where report.cancellations.unseen.count > 0 || report.acceptedUntil != nil:
-            "rescind confirm \(report.run.run)"
+            isAsked("rescind confirm \(report.run.run)") ? nil : "rescind confirm \(report.run.run)"
         default: nil
         }
     }

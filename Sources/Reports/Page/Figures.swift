@@ -38,12 +38,11 @@ struct Figures {
         ])
         for account in report.accounts {
             let states = account.states
-            let address =
-                account.address.map { "<br><span class=\"soft\">\(html($0))</span>" } ?? ""
+            let address = account.address.map { "<small>\(html($0))</small>" } ?? ""
             table.row(
                 [
-                    "<b><bdi>\(html(account.name))</bdi></b>", html(account.provider) + address,
-                    grouped(account.plannedNow), account.nightBefore.map(Self.night) ?? "–",
+                    "<b><bdi>\(html(account.name))</bdi></b>\(address)", html(account.provider),
+                    grouped(account.plannedNow), account.nightBefore.map(Self.night) ?? "",
                 ]
                     + [
                         states.count(.cancelled, .alreadyCancelled), states.count(.accepted),
@@ -94,7 +93,7 @@ extension Figures {
         let buckets = report.timeline.buckets
         guard let first = report.timeline.first, let last = report.timeline.last else { return "" }
         let clock = LocalTime(zone: report.plan.zone)
-        let (from, until) = (clock.time(first), clock.time(last))
+        let (from, until) = clock.ends(first, last)
         let width = spoken(milliseconds: report.timeline.bucketMilliseconds)
         let top = buckets.map(\.bucket.requests).max() ?? 0
         let all = report.timeline.all

@@ -38,7 +38,7 @@ struct FirstScreen {
     }
 
     private var facts: String {
-        var facts: [(String, String)] = [("Money", html(headline.money))]
+        var facts: [(String, String)] = [("Money", money)]
         if !headline.blocked.isEmpty {
             facts.append(("Blocked by", Self.list(headline.blocked.map(html))))
         }
@@ -63,10 +63,17 @@ struct FirstScreen {
         return facts.map { "<dt>\($0.0)</dt><dd>\($0.1)</dd>" }.joined(separator: "\n")
     }
 
+    /// A sum and what is said of it stay on one line.
+    private var money: String {
+        headline.moneyParts.map { "<span class=\"part\">\(html($0))</span>" }
+            .joined(separator: " · ")
+    }
+
     private var decisions: [String] {
         let shown = report.causes.prefix(Self.causesShown).enumerated().map { place, cause in
-            "<a href=\"#cause\(place + 1)\">\(html(headline.line(cause)))</a> → "
-                + "<code>\(html(cause.commands(run: report.run.run).first ?? ""))</code>"
+            "<a href=\"#cause\(place + 1)\">\(html(headline.line(cause)))</a> <span "
+                + "class=\"part\">→ <code>\(html(cause.commands(run: report.run.run).first ?? ""))"
+                + "</code></span>"
         }
         let rest = report.causes.count - shown.count
         return shown + (rest > 0 ? ["<a href=\"#decide\">\(grouped(rest)) more below</a>"] : [])

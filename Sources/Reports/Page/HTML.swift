@@ -46,31 +46,3 @@ extension Unicode.Scalar {
         return "‹U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits + "›"
     }
 }
-
-/// A table of HTML, row by row.
-struct HTMLTable {
-    enum Shape: String {
-        case text = ""
-        case number = " class=\"n\""
-    }
-
-    private var body = ""
-    private let titles: [(name: String, shape: Shape)]
-
-    init(_ titles: [(String, Shape)]) { self.titles = titles.map { ($0.0, $0.1) } }
-
-    /// Adds a row of cells that are HTML already; each knows its title for narrow screens.
-    mutating func row(_ cells: [String]) {
-        body += "<tr>"
-        for (title, cell) in zip(titles, cells) {
-            body += "<td\(title.shape.rawValue) data-t=\"\(html(title.name))\">\(cell)</td>"
-        }
-        body += "</tr>\n"
-    }
-
-    var text: String {
-        let head = titles.map { "<th\($0.shape.rawValue) scope=\"col\">\(html($0.name))</th>" }
-        return "<div class=\"wide\"><table class=\"grid\"><thead><tr>\(head.joined())</tr></thead>"
-            + "<tbody>\n\(body)</tbody></table></div>\n"
-    }
-}

@@ -139,7 +139,7 @@ struct Causes {
     mutating func add(_ item: ReportItem) throws(Problem) {
         guard item.resolution == nil, let kind = kind(item) else { return }
         var key = Cause.Key(
-            kind: kind, account: item.account, provider: item.provider, reason: item.end.reason,
+            kind: kind, account: item.account, provider: item.provider, reason: item.commonReason,
             code: item.end.code)
         if found[key] == nil, found.count >= Self.causesMax {
             key.reason = "other reasons"

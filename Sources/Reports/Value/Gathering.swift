@@ -94,7 +94,7 @@ struct Gathering {
         guard [.refused, .notFound, .failed].contains(item.state) else { return }
         var key = RefusalKey(
             provider: item.provider, state: item.state, code: item.end.code,
-            reason: item.end.reason)
+            reason: item.commonReason)
         if refusals[key] == nil, refusals.count >= Self.reasonsMax {
             (key.code, key.reason) = ("", "other reasons")
         }

@@ -39,12 +39,8 @@ extension Report {
         ends = gathered.ends
         let neighbours = Neighbours(connection: connection, run: run)
         accounts = try gathered.accounts(plan, neighbours)
-        causes = try gathered.causes.inOrder.map { cause in
-            var cause = cause
-            cause.words = try cause.examples.first?.exchange.flatMap {
-                try ProviderWords.read(connection, exchange: $0, at: position)
-            }
-            return cause
+        causes = try gathered.causes.inOrder.map {
+            try $0.withWords(connection, at: position)
         }
         refusals = gathered.refusalsInOrder
         timeline = gathered.timeline

@@ -11,7 +11,10 @@ extension Timestamp {
 
 extension ItemState {
     /// The state as a person says it.
-    var words: String { rawValue.replacing("_", with: " ") }
+    var words: String { Self.told[self] ?? rawValue }
+
+    private static let told = Dictionary(
+        uniqueKeysWithValues: allCases.map { ($0, $0.rawValue.replacing("_", with: " ")) })
 }
 
 /// Moments as the clocks of a zone show them.
@@ -44,6 +47,16 @@ struct LocalTime {
     /// A time such as `02:41`.
     func time(_ moment: Timestamp) -> String {
         String(shifted(moment).description.dropFirst(11).prefix(5))
+    }
+
+    /// The ends of a chart: with seconds where minutes would not tell them apart.
+    func ends(_ from: Timestamp, _ until: Timestamp) -> (String, String) {
+        let isShort = until.milliseconds - from.milliseconds < 600_000
+        let count = isShort ? 8 : 5
+        return (
+            String(shifted(from).description.dropFirst(11).prefix(count)),
+            String(shifted(until).description.dropFirst(11).prefix(count))
+        )
     }
 
     func dayAndTime(_ moment: Timestamp) -> String { "\(day(moment)) \(time(moment))" }

@@ -17,6 +17,8 @@ struct Sending {
         var account: Account
         var queue: any LaneQueue
         var failures: Tolerance
+        /// The account's own deadline, where it has one.
+        var until: Timestamp?
         var history = SendHistory()
         var deletes = false
         var lookOnly: LookOnly?
@@ -80,6 +82,7 @@ struct Sending {
         var setup = try LaneSetup(
             run: run, account, &authorizer, failures: lane.failures)
         setup.deletes = lane.deletes
+        setup.until = lane.until
         setup.lookOnly = lane.lookOnly
         return (setup, authorizer)
     }

@@ -70,6 +70,7 @@ extension Lane {
             if !pause.countsAsAttempt(code) { flown.work.attempts -= 1 }
             flown.work = putBack(flown, reason, code, moment, into: &effects)
         } else {
+            flown.work.forgiveCutOff()
             record(flown.work.state, reason, code, flown, moment, into: &effects)
             succeed(flown, moment)
         }

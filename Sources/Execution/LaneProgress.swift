@@ -29,7 +29,7 @@ package struct LaneProgress: Sendable {
         settled.reduce(0) { $1.key == .planned ? $0 : $0 + $1.value }
     }
 
-    mutating func count(_ state: ItemState, isOnlyLook: Bool) {
+    mutating func count(_ state: ItemState, isOnlyLook: Bool = false) {
         if state == .planned { retries += 1 }
         if !isOnlyLook, state != .planned, state != .inDoubt { settled[state, default: 0] += 1 }
     }

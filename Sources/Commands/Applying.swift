@@ -76,22 +76,23 @@ extension Applying {
         let ending = RunEnding(
             states: states, closed: closed, laneEnds: [], stop: nil,
             accept: try workplace.job().accept)
-        return Recap(run: run.run, states: states, ending: ending, requests: 0, retries: 0)
-            .finish(workplace.output, nothingToDo: true)
+        return Recap(
+            run: run.run, states: states, accounts: try runs.statesByAccount(run.run),
+            ending: ending, requests: 0, retries: 0
+        ).finish(workplace.output, nothingToDo: true)
     }
 
     /// Asks the person at the terminal, unless `--yes` was given.
     func ask() throws {
-        let invocation = workplace.invocation
-        if invocation[Options.yes] { return }
-        let planned = Int(run.counts.planned)
-        let names = accounts.map(\.name).joined(separator: ", ")
-        let isLive = !workplace.isRehearsal && accounts.contains { !$0.isLoopback }
-        let live = isLive ? "LIVE" : "on this machine"
-        let question = Question(
-            "Type \(planned) to cancel \(counted(planned, "shipment")) of \(names), \(live)",
-            answer: String(planned), unattended: "rescind apply \(run.run) --yes")
-        guard try workplace.output.ask(question) else {
+        if workplace.invocation[Options.yes] { return }
+        let states = try RunReader(try workplace.reader()).states(run.run)
+        let open = [ItemState.planned, .sending, .inDoubt].reduce(0) { $0 + states[$1, default: 0] }
+        let question = ApplyQuestion(
+            items: Int(open), accounts: accounts, isRehearsal: workplace.isRehearsal,
+            deletes: workplace.invocation[Options.delete])
+        for line in question.warnings { workplace.output.message(line) }
+        let unattended = "rescind apply \(run.run) --yes"
+        guard try workplace.output.ask(question.question(unattended: unattended)) else {
             throw Problem(
                 .notApproved, "the answer was another; nothing was sent", at: "run \(run.run)",
                 next: "rescind apply \(run.run)")
@@ -117,8 +118,8 @@ extension Applying {
         let writer = Writer(owning: connection)
         let sending = Sending(
             workplace: workplace, fingerprint: fingerprint, run: run.run,
-            total: Int(run.counts.planned),
-            rehearsal: try Rehearsal(workplace), until: try until(),
+            tasks: try tasks(workplace.reader()), rehearsal: try Rehearsal(workplace),
+            until: try until(),
             stopAfter: workplace.invocation[Options.stopAfterFailures])
         do {
             let engine = try await sending.drive(lanes, writer)
@@ -142,6 +143,17 @@ extension Applying {
             workplace: workplace, run: run, limits: limits, job: job, accounts: accounts,
             connection: connection)
         try check.checkCredentials(fingerprint)
+    }
+
+    private func tasks(_ connection: Connection) throws -> [String: ProgressView.Task] {
+        let pairs = try RunReader(connection).statesByAccount(run.run).map { account, states in
+            let total = states.values.reduce(0, +)
+            let open = [ItemState.planned, .sending, .inDoubt].reduce(0) {
+                $0 + states[$1, default: 0]
+            }
+            return (account, ProgressView.Task(total: Int(total), before: Int(total - open)))
+        }
+        return Dictionary(pairs, uniquingKeysWith: { $1 })
     }
 
     private func end(_ error: any Error, _ writer: Writer) async throws {
@@ -223,7 +235,8 @@ extension Applying {
             ).append(to: &log)
             try log.close()
             return Recap(
-                run: run, states: states, ending: ending, requests: requests, retries: retries,
+                run: run, states: states, accounts: try RunReader(connection).statesByAccount(run),
+                ending: ending, requests: requests, retries: retries,
                 milliseconds: now.milliseconds - start.milliseconds)
         }
     }

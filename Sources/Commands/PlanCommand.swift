@@ -66,7 +66,10 @@ enum PlanCommand {
         let zone = try Zone(named: job.timeZone)
         let now = workplace.clock.now
         let account = try account(invocation[Options.account], in: job)
-        let exports = exports.map { PlanExport($0.path, account: $0.account ?? account) }
+        var exports = exports
+        for place in exports.indices where exports[place].account == nil {
+            exports[place].account = account
+        }
         var request = PlanRequest(
             job: job, exports: exports, asOf: invocation[Options.asOf] ?? zone.day(of: now),
             zone: zone, now: now, actor: workplace.actor, host: Workplace.host)

@@ -33,7 +33,7 @@ extension Lane {
             unauthorized(flown, reason, code, moment, into: &effects)
         case .settle(_, let reason, _, _), .doubt(let reason, _), .again(let reason, _, _):
             // Nothing was sent for it: it stays planned, and the next process looks again.
-            progress.problem = reason
+            note(reason, flown.work.id, moment)
         }
         if let laneEnd = decision.laneEnd { finish(laneEnd.kind, laneEnd.reason) }
     }

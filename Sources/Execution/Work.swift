@@ -17,8 +17,9 @@ package struct Work: Sendable {
     package var isOnRecord: Bool
     /// Cancels that left, or may have left.
     package var attempts: Int
-    /// Its newest attempt ended with its process: nobody knows whether it left. A look that sees the
-    /// item open proves that it had no effect, and then it is not counted.
+    /// Its newest attempt ended with its process, and nobody knows whether it left.
+    ///
+    /// A look that sees the item open proves that it had no effect, and then it is not counted.
     package var isCutOff = false
     /// The end of the newest request whose effect is unknown.
     package var doubtedAt: Timestamp?

@@ -72,12 +72,12 @@ extension ProgressView {
     }
 
     /// `2,431 of 4,112 · 198/min · 8 min left`.
-    private func summary(_ lanes: [LaneProgress]) -> String {
+    private func summary(_ lanes: [LaneProgress], isRoomy: Bool = true) -> String {
         guard total > 0 else {
             return "\(grouped(lanes.reduce(0) { $0 + $1.looked })) looked at"
         }
         var parts = ["\(grouped(done(lanes))) of \(grouped(total))"]
-        if perMinute > 0 { parts.append("\(grouped(perMinute))/min") }
+        if perMinute > 0, isRoomy { parts.append("\(grouped(perMinute))/min") }
         if let time = millisecondsLeft(lanes) {
             parts.append("\(spoken(milliseconds: max(1000, time))) left")
         }
@@ -104,7 +104,7 @@ extension ProgressView {
     static let roomyColumnsMin = 72
 
     func area(_ lanes: [LaneProgress], _ moment: Moment, columns: Int) -> [Line] {
-        head(lanes, columns) + [Line("  " + summary(lanes))]
+        head(lanes, columns) + [Line("  " + summary(lanes, isRoomy: columns >= Self.roomyColumnsMin))]
             + lanes.map { line($0, lanes, columns) } + problem(lanes, moment)
     }
 
@@ -171,7 +171,7 @@ extension LaneHolding {
     /// Nothing more comes from this lane.
     fileprivate var isOver: Bool {
         switch self {
-        case .ended, .done: true
+        case .ended, .done, .stopped: true
         default: false
         }
     }
@@ -190,6 +190,7 @@ extension LaneHolding {
         case .ended(let reason): "ended: \(reason)"
         case .done: "done"
         case .stopping: "stopping"
+        case .stopped: "stopped"
         case .breaker(let time): "breaker open, \(Self.seconds(time))"
         case .breakerTries: "breaker tries one"
         case .throttled(let time): "throttled, \(Self.seconds(time))"

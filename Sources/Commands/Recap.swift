@@ -22,7 +22,7 @@ struct Recap: Sendable {
             facts.add(state.title, count: Int(states[state, default: 0]), Line(state.remark))
         }
         if let stopped = ending.stopped { facts.add("Stopped", Line(stopped)) }
-        let signal = ending.signal.map { "\(128 + $0): ended by signal \($0)" }
+        let signal = ending.signal.map { "\(128 + $0): ended by \(signalName($0))" }
         facts.add(
             "Ended",
             Line(signal ?? "\(ending.exit.rawValue): \(ending.exit.meaning) \(advice)"))

@@ -38,6 +38,7 @@ package enum Rescind {
         verb(Verbs.auditVerify, AuditVerifyCommand.perform),
         verb(Verbs.auditSearch, AuditSearchCommand.perform),
         verb(Verbs.auditExport, AuditExportCommand.perform),
+        verb(Verbs.auditArchive, AuditArchiveCommand.perform),
         verb(Verbs.auditProof, AuditProofCommand.perform),
         verb(Verbs.auditCopy, AuditCopyCommand.perform),
         verb(Verbs.sandbox, SandboxCommand.perform),

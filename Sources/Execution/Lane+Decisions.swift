@@ -152,7 +152,8 @@ extension Lane {
         confirmed: Bool = false, _ moment: Moment, into effects: inout Effects
     ) {
         progress.count(state, isRepeated: flown.step != .cancel && state == flown.work.state)
-        if state.isBad || state == .planned { note(reason, flown.work.id, moment) }
+        // What is taken back at the end is no problem of the provider's.
+        if isOpen, state.isBad || state == .planned { note(reason, flown.work.id, moment) }
         effects.records.append(
             .verdict(
                 Verdict(

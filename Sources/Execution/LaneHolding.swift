@@ -8,6 +8,7 @@ package enum LaneHolding: Sendable, Equatable {
     case done
     /// Nothing new is sent any more; what is in flight comes home.
     case stopping
+    case stopped
     /// The breaker is open; then one item tries.
     case breaker(milliseconds: Int64)
     case breakerTries
@@ -23,8 +24,8 @@ package enum LaneHolding: Sendable, Equatable {
 extension Lane {
     func holding(_ moment: Moment) -> LaneHolding? {
         if let end { return .ended(end.reason) }
+        if isStopping { return isDone ? .stopped : .stopping }
         if isDone { return .done }
-        if isStopping { return .stopping }
         func left(_ due: Int64) -> Int64 { max(0, due - moment.monotonic) }
         switch breaker.standing {
         case .open(let until): return .breaker(milliseconds: left(until))

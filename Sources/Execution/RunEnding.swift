@@ -72,7 +72,7 @@ extension ItemState {
 extension StopReason {
     package var words: String {
         switch self {
-        case .signal(let number): "signal \(number)"
+        case .signal(let number): "signal \(signalName(number))"
         case .command(let who): "rescind stop by \(who)"
         case .deadline: "the deadline came"
         case .failures(let sentence): sentence

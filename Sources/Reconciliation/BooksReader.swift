@@ -16,8 +16,8 @@ package struct BooksReader {
         self.zone = zone
     }
 
-    /// The events with their positions.
-    package func events() throws -> [LedgerEvent] {
+    /// The events, of the whole record or of what stands before a position of its log.
+    package func events(before end: Int64 = .max) throws -> [LedgerEvent] {
         var events: [(position: Int64, order: Int64, event: LedgerEvent)] = []
         let isLabelled = try hasLabelVerdicts()
         try addItems(isLabelled, to: &events)
@@ -25,7 +25,7 @@ package struct BooksReader {
         try addActs(to: &events)
         try addCredits(to: &events)
         events.sort { ($0.position, $0.order) < ($1.position, $1.order) }
-        return events.map(\.event)
+        return events.prefix { $0.position < end }.map(\.event)
     }
 
     /// A record that was begun before labels were voided has no verdicts on them.

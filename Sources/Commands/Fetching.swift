@@ -118,7 +118,7 @@ extension Fetching {
             "\(account.name) · \(counted(count.pages, "page")) · "
                 + "\(counted(count.shipments, "shipment")) · "
                 + "\(counted(left, "request")) to go")
-        workplace.output.progress(area: [words], line: words)
+        workplace.output.progress(area: { _ in [words] }, line: words)
     }
 }
 

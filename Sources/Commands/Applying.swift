@@ -7,6 +7,7 @@ import Formats
 import Glibc
 import Job
 import Model
+import Planning
 import Providers
 import SQLite
 
@@ -17,12 +18,15 @@ struct Applying {
     let job: Job
     /// The accounts that have something planned, with the settings that hold now.
     let accounts: [Account]
+    /// What the hold list protects by now.
+    private let holds: HoldBack?
 
     init(_ workplace: Workplace, run: RunRecord) throws {
         self.workplace = workplace
         self.run = run
         let job = try workplace.job()
         self.job = job
+        holds = try HoldBack(job, at: workplace.clock.now)
         accounts = try RunReader(try workplace.reader()).accounts(run.run).map { name, _ in
             guard let account = job.account(name) else {
                 throw Problem(
@@ -109,6 +113,7 @@ extension Applying {
         let start = workplace.clock.now
         let connection = try workplace.writer()
         try begin(connection)
+        _ = try holds?.hold(run.run, at: start, on: connection)
         let lanes = try lanes(connection)
         let fingerprint = try workplace.fingerprint(connection)
         let writer = Writer(owning: connection)

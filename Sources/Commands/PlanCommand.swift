@@ -2,10 +2,12 @@
 
 import Audit
 import CommandLine
+import Credentials
 import Formats
 import Job
 import Model
 import Planning
+import SQLite
 
 /// `rescind plan EXPORT...`: chooses, stores the plan, sends nothing.
 enum PlanCommand {
@@ -27,11 +29,24 @@ enum PlanCommand {
 
     static func store(_ workplace: Workplace, exports: [PlanExport]) throws -> StoredPlan {
         let request = try request(workplace, exports: exports)
-        let planner = try Planner(request)
+        var planner = try Planner(request)
         let connection = try workplace.writer()
+        planner.request.redaction = try redaction(request.job, workplace, connection)
         let plan = try planner.plan(on: connection)
         try workplace.seal(connection)
         return plan
+    }
+
+    /// What takes the job's `redact` fields out of the rows that are stored.
+    private static func redaction(
+        _ job: Job, _ workplace: Workplace, _ connection: Connection
+    ) throws -> RowRedaction? {
+        guard !job.redact.isEmpty else { return nil }
+        let redactor = FieldRedactor(
+            patterns: job.redact, fingerprint: try workplace.fingerprint(connection))
+        return RowRedaction(
+            covers: redactor.covers(column:), value: redactor.redacted,
+            record: { redactor.redact($0) })
     }
 
     /// Job and options as one request.
@@ -50,6 +65,7 @@ enum PlanCommand {
         request.exportedAt = invocation[Options.exportedAt]
         request.columns = pairs(invocation[Options.column])
         request.again = invocation[Options.again]
+        request.reopen = Set(invocation[Options.reopen])
         request.ticket = workplace.ticket
         request.choice.due = invocation[Options.due]
         request.choice.scope = invocation[Options.scope]

@@ -10,18 +10,20 @@ struct SortKey {
 
     init(_ order: Order) { keys = order.keys }
 
-    /// What is missing goes last, whatever the direction.
+    /// Greater than any text: what is missing goes last, whatever the direction.
+    private static let missing = "\u{10FFFF}"
+
     func text(of row: borrowing JudgedRow) -> String {
         var parts: [String] = []
         for key in keys {
             let value = Self.value(key.field, row)
             if value.isEmpty {
-                parts.append("~")
+                parts.append(Self.missing)
             } else {
                 parts.append(key.descending ? Self.inverted(value) : value)
             }
         }
-        return parts.allSatisfy { $0 == "~" } ? "" : parts.joined(separator: "\u{1}")
+        return parts.joined(separator: "\u{1}")
     }
 
     private static func value(_ field: String, _ row: borrowing JudgedRow) -> String {

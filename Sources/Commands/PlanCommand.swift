@@ -19,6 +19,11 @@ enum PlanCommand {
         } catch let already as AlreadyPlanned {
             throw already.problem
         }
+        return finish(plan, workplace)
+    }
+
+    /// Shows a stored plan and ends with its code.
+    static func finish(_ plan: StoredPlan, _ workplace: Workplace) -> Finish {
         let screen = PlanScreen(plan, workplace)
         screen.show()
         let code: ExitCode = plan.record.blockedBy.isEmpty ? .done : .blocked
@@ -28,9 +33,13 @@ enum PlanCommand {
     }
 
     static func store(_ workplace: Workplace, exports: [PlanExport]) throws -> StoredPlan {
-        let request = try request(workplace, exports: exports)
+        try store(workplace, try request(workplace, exports: exports))
+    }
+
+    static func store(_ workplace: Workplace, _ request: PlanRequest) throws -> StoredPlan {
         var planner = try Planner(request)
         let connection = try workplace.writer()
+        planner.request.credentials = try credentials(request, workplace, connection)
         planner.request.redaction = try redaction(request.job, workplace, connection)
         let plan = try planner.plan(on: connection)
         try workplace.seal(connection)
@@ -49,6 +58,18 @@ enum PlanCommand {
             record: { redactor.redact($0) })
     }
 
+    /// What stands for the secrets of each account, so that apply knows them again.
+    private static func credentials(
+        _ request: PlanRequest, _ workplace: Workplace, _ connection: Connection
+    ) throws -> [String: [String: String]] {
+        guard !workplace.isRehearsal else { return [:] }
+        let fingerprint = try workplace.fingerprint(connection)
+        let pairs = request.job.accounts.map {
+            ($0.name, SecretReader().fingerprints(of: $0, by: fingerprint))
+        }
+        return Dictionary(pairs, uniquingKeysWith: { $1 })
+    }
+
     /// Job and options as one request.
     static func request(
         _ workplace: Workplace, exports: [PlanExport], job given: Job? = nil
@@ -58,7 +79,10 @@ enum PlanCommand {
         let zone = try Zone(named: job.timeZone)
         let now = workplace.clock.now
         let account = try account(invocation[Options.account], in: job)
-        let exports = exports.map { PlanExport($0.path, account: $0.account ?? account) }
+        var exports = exports
+        for place in exports.indices where exports[place].account == nil {
+            exports[place].account = account
+        }
         var request = PlanRequest(
             job: job, exports: exports, asOf: invocation[Options.asOf] ?? zone.day(of: now),
             zone: zone, now: now, actor: workplace.actor, host: Workplace.host)

@@ -6,9 +6,12 @@ import SQLite
 
 /// The program: the verbs that have code, and the words after its name.
 package enum Rescind {
-    package static func main(_ words: [String]) async -> Never {
-        await Program(CommandTable(implementations)).main(words)
-    }
+    package static func main(_ words: [String]) async -> Never { await program.main(words) }
+
+    /// Ends the process where only help or the version is asked for.
+    package static func answerAtOnce(_ words: [String]) { program.answerAtOnce(words) }
+
+    private static var program: Program { Program(CommandTable(implementations)) }
 
     /// One line a verb; the table of the command line decides their order.
     static let implementations: [Implementation] = [
@@ -24,6 +27,7 @@ package enum Rescind {
         verb(Verbs.stop, StopCommand.perform),
         verb(Verbs.resolve, ResolveCommand.perform),
         verb(Verbs.abandon, AbandonCommand.perform),
+        verb(Verbs.retry, RetryCommand.perform),
         verb(Verbs.runs, RunsCommand.perform),
         verb(Verbs.show, ShowCommand.perform),
         verb(Verbs.why, WhyCommand.perform),
@@ -34,6 +38,7 @@ package enum Rescind {
         verb(Verbs.auditVerify, AuditVerifyCommand.perform),
         verb(Verbs.auditSearch, AuditSearchCommand.perform),
         verb(Verbs.auditExport, AuditExportCommand.perform),
+        verb(Verbs.auditArchive, AuditArchiveCommand.perform),
         verb(Verbs.auditProof, AuditProofCommand.perform),
         verb(Verbs.auditCopy, AuditCopyCommand.perform),
         verb(Verbs.sandbox, SandboxCommand.perform),

@@ -8,8 +8,13 @@ extension PlanRequest {
     /// When an export was made: as the command line says, as the file says, or its own time.
     ///
     /// One that is too old, or of the future, is refused: its statuses say nothing about now.
-    func madeAt(of table: ExportTable) throws(Problem) -> Timestamp {
-        guard let madeAt = exportedAt ?? table.pages.exportedAt ?? table.facts.modifiedAt else {
+    func madeAt(
+        of table: ExportTable, _ export: PlanExport
+    ) throws(Problem) -> Timestamp {
+        guard
+            let madeAt = export.earlier?.madeAt ?? exportedAt ?? table.pages.exportedAt
+                ?? table.facts.modifiedAt
+        else {
             throw Problem(
                 .usage, "standard input does not say when the export was made",
                 next: "add --exported-at 2026-11-20T01:58:00Z")

@@ -34,12 +34,16 @@ final class ExportBytes {
         }
     }
 
-    /// Ends an export: its own name.
-    func end() throws(Problem) -> String {
+    /// Ends an export with its own name; one that is read again must be the same to the byte.
+    func end(of export: PlanExport) throws(Problem) -> String {
         if let failure { throw failure }
         drafts.append(draft)
         draft = nil
-        return one.digest.hex
+        let sha256 = one.digest.hex
+        guard let earlier = export.earlier, earlier.sha256 != sha256 else { return sha256 }
+        throw Problem(
+            .exportChanged, "the export is not the one that was planned", at: earlier.location,
+            next: "rescind plan EXPORT: what failed is due in a new one too")
     }
 
     /// Gives what was kept of an export the name of its bytes; nil where nothing is kept.

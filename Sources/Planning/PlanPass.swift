@@ -55,14 +55,14 @@ final class PlanPass {
 
     private func read(_ export: PlanExport, _ source: Int64) throws {
         let options = try setting.options(of: export, digest: bytes.begin(keepingIn: request))
-        let table = try ExportTable(export.path, options)
-        let madeAt = try request.madeAt(of: table)
+        let table = try ExportTable(export.location, options)
+        let madeAt = try request.madeAt(of: table, export)
         try table.columns.requireID(in: table.name)
         let namesAccounts = table.columns.fields.contains(.account)
         let rules = setting.choosing.rules(account: namesAccounts ? nil : options.account)
         let compiled = try table.compile(rules)
         let decider = RowDecider(
-            compiled, judge, only: request.only, settled, madeAt: madeAt)
+            compiled, judge, listed: request.isListed, settled, madeAt: madeAt)
         let before = book.tally.counts.rows
         try table.scan(compiled) { row throws(Problem) in
             do { try self.take(row, decider, source) } catch {
@@ -72,7 +72,7 @@ final class PlanPass {
         matchedHolds.formUnion(decider.matchedHolds)
         sources.append(
             PlanSource(
-                table, path: export.path, sha256: try bytes.end(), madeAt: madeAt,
+                table, path: export.path, sha256: try bytes.end(of: export), madeAt: madeAt,
                 rows: Int(book.tally.counts.rows - before), rules: rules))
     }
 

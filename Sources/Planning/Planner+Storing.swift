@@ -25,10 +25,22 @@ extension Planner {
                 "reopened": .array(reopened.map(JSON.Value.string)),
             ])
         try pass.book.writer.finish(record, by: act)
+        try link(record.run, connection)
         return StoredPlan(
             record: record, tally: pass.book.tally, sources: pass.sources,
             unreadable: pass.book.unreadable,
             unmatchedHolds: holds?.unmatched(pass.matchedHolds) ?? [], previous: previous)
+    }
+
+    /// The run that is planned again names the new one, as the new one's plan names it.
+    private func link(_ run: Int64, _ connection: Connection) throws {
+        guard let retry = request.retry else { return }
+        var log = try Log(connection)
+        try Act(
+            .retry, run: retry.run, at: request.now, actor: request.actor, ticket: request.ticket,
+            detail: ["planned_as": .number(String(run))]
+        ).append(to: &log)
+        try log.close()
     }
 
     private func record(_ pass: PlanPass, blocked: [String]) -> RunRecord {

@@ -70,7 +70,8 @@ extension PlanPass.Setting {
         of export: PlanExport, digest: @escaping (UnsafeRawBufferPointer) -> Void
     ) throws(Problem) -> ExportOptions {
         var options = ExportOptions(
-            request.job, account: export.account, columns: request.columns, zone: request.zone,
+            request.job, account: export.account,
+            columns: export.earlier?.columns ?? request.columns, zone: request.zone,
             asOf: request.asOf)
         options.digest = digest
         options.spool = spool

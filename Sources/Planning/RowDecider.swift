@@ -9,17 +9,18 @@ final class RowDecider {
     private(set) var matchedHolds: Set<Int> = []
     private let compiled: CompiledRules
     private let judge: RowJudge
-    private let only: OnlyList?
+    /// Whether the plan is about a row: `--only` and retry leave others out.
+    private let listed: (borrowing JudgedRow) -> Bool
     private let settled: Settled
     private let madeAt: Timestamp
 
     init(
-        _ compiled: CompiledRules, _ judge: RowJudge, only: OnlyList?, _ settled: Settled,
-        madeAt: Timestamp
+        _ compiled: CompiledRules, _ judge: RowJudge,
+        listed: @escaping (borrowing JudgedRow) -> Bool, _ settled: Settled, madeAt: Timestamp
     ) {
         self.compiled = compiled
         self.judge = judge
-        self.only = only
+        self.listed = listed
         self.settled = settled
         self.madeAt = madeAt
     }
@@ -40,11 +41,7 @@ final class RowDecider {
         return try decision(on: row)
     }
 
-    /// Whether the plan is about this row: `--only` leaves the others out.
-    func isListed(_ row: borrowing JudgedRow) -> Bool {
-        guard let only else { return true }
-        return only.holds(row.text(named: only.field.rawValue) ?? "")
-    }
+    func isListed(_ row: borrowing JudgedRow) -> Bool { listed(row) }
 
     private func due(
         _ row: borrowing JudgedRow, _ rule: Int, _ held: UInt64
@@ -60,5 +57,15 @@ final class RowDecider {
             }
             return .item(id: id, state: .planned, reason: compiled.rules.due[rule].name)
         }
+    }
+}
+
+extension PlanRequest {
+    /// Whether the plan is about this row.
+    func isListed(_ row: borrowing JudgedRow) -> Bool {
+        if let only, !only.holds(row.text(named: only.field.rawValue) ?? "") { return false }
+        guard let retry else { return true }
+        guard case .success(let id)? = row.checkedID() else { return false }
+        return retry.holds(id, of: row.text(.account))
     }
 }

@@ -11,12 +11,21 @@ enum RowDecision {
 }
 
 /// Why a row is only counted.
-enum Excluded: String, CaseIterable {
-    case outOfScope = "out of scope"
-    case notDue = "not due"
-    case cannotTell = "cannot tell"
-    /// Due, and not among the shipments of `--only`.
-    case notInList = "not in the list"
+enum Excluded: Int, CaseIterable {
+    case outOfScope
+    case notDue
+    case cannotTell
+    /// Due, and not among the shipments that the plan is about.
+    case notInList
+
+    var words: String {
+        switch self {
+        case .outOfScope: Exclusion.outOfScope.rawValue
+        case .notDue: Exclusion.notDue.rawValue
+        case .cannotTell: Exclusion.cannotTell.rawValue
+        case .notInList: "not in the list"
+        }
+    }
 
     init(_ why: Exclusion) {
         self =

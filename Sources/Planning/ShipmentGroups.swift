@@ -17,7 +17,7 @@ final class ShipmentGroups {
         try scratch.execute(
             """
             CREATE TABLE member (
-                account TEXT, shipment_id TEXT, no INTEGER, excluded TEXT, state TEXT,
+                account TEXT, shipment_id TEXT, no INTEGER, excluded INTEGER, state TEXT,
                 reason TEXT, status TEXT, cost TEXT, currency TEXT, source INTEGER,
                 line INTEGER, provider TEXT, reference TEXT, tracking_number TEXT, sort TEXT,
                 label_id TEXT, label_status TEXT, insurance TEXT, raw BLOB,
@@ -34,7 +34,8 @@ final class ShipmentGroups {
     func add(_ item: ItemRecord, _ excluded: Excluded?, no: Int64) throws {
         let label = item.labels.first
         try insert.run(
-            item.account, item.shipmentID, no, excluded?.rawValue, item.state.rawValue,
+            item.account, item.shipmentID, no, excluded.map { Int64($0.rawValue) },
+            item.state.rawValue,
             item.reason, item.status, item.cost, item.currency, item.source, item.line,
             item.provider, item.reference, item.trackingNumber, item.sort, label?.id,
             label?.status, label?.insurance, item.raw)
@@ -59,7 +60,7 @@ final class ShipmentGroups {
             open.take(
                 GroupJudgement.Member(
                     no: row.int(2), source: row.int(8), line: row.int(9),
-                    excluded: row.textOrNil(3).flatMap(Excluded.init(rawValue:)),
+                    excluded: Excluded(stored: row.intOrNil(3)),
                     state: ItemState(rawValue: row.text(4)) ?? .planned, reason: row.text(5),
                     status: row.text(6), cost: row.textOrNil(7).flatMap { Amount($0) },
                     currency: row.text(10)))
@@ -80,7 +81,7 @@ final class ShipmentGroups {
             """, group.account, group.id
         ) { row in
             let item = ItemRecord(member: row, account: group.account, id: group.id)
-            try body(row.int(0), row.textOrNil(1).flatMap(Excluded.init(rawValue:)), item)
+            try body(row.int(0), Excluded(stored: row.intOrNil(1)), item)
         }
     }
 }
@@ -101,5 +102,12 @@ extension ItemRecord {
             trackingNumber: tracking, state: ItemState(rawValue: row.text(2)) ?? .planned,
             reason: row.text(3), cost: cost, currency: currency, sort: row.text(12),
             raw: row.bytes(16), labels: labels ?? [])
+    }
+}
+
+extension Excluded {
+    fileprivate init?(stored: Int64?) {
+        guard let stored, let known = Excluded(rawValue: Int(clamping: stored)) else { return nil }
+        self = known
     }
 }

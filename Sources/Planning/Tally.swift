@@ -17,7 +17,7 @@ package final class Tally {
     /// Labels of planned shipments: where the account voids them they need requests too.
     package private(set) var labels: [String: Labels] = [:]
     private var scopes: [String: Int64] = [:]
-    private var excluded: [Excluded: Bucket] = [:]
+    private var excluded: [Bucket?] = Array(repeating: nil, count: Excluded.allCases.count)
     private var lastScope: (account: [UInt8], count: Int64) = ([], 0)
 
     package struct Reason: Hashable, Comparable, Sendable {
@@ -45,8 +45,9 @@ package final class Tally {
     /// Takes in a row that is no item.
     func exclude(_ why: Excluded, _ cost: Amount?, _ currency: UnsafeRawBufferPointer) {
         counts.excluded += 1
-        let bucket = excluded[why] ?? bucket(.excluded, why.rawValue)
-        excluded[why] = bucket
+        let place = why.rawValue
+        let bucket = excluded[place] ?? bucket(.excluded, why.words)
+        excluded[place] = bucket
         bucket.add(cost, currency)
     }
 

@@ -19,6 +19,8 @@ struct BuiltProgram {
     /// Kept so that the folder does not go while the program runs in it.
     var scratch: ScratchFolder?
     var environment: [String: String] = [:]
+    /// A file of the folder that becomes standard input.
+    var input: String?
 
     /// Starts the program; the pipes are read to their ends when it is waited for.
     func start(_ words: [String]) throws -> Running {
@@ -30,7 +32,10 @@ struct BuiltProgram {
         all["SWIFT_BACKTRACE"] = "enable=no"
         all["XDG_DATA_HOME"] = folder.appending(path: "data").path
         process.environment = all.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput =
+            try input.map {
+                try FileHandle(forReadingFrom: folder.appending(path: $0))
+            } ?? FileHandle.nullDevice
         let (output, messages) = (Pipe(), Pipe())
         process.standardOutput = output
         process.standardError = messages

@@ -432,19 +432,20 @@ def check_states(database):
 
 def check_money(database):
     acts = {seq: json.loads(detail[0]) for seq, detail in ask(database, "SELECT seq, detail FROM act NOT INDEXED")}
-    for table in ("compared", "credit"):
+    named = {(act, name) for act, detail in acts.items() for name in ("rows", "label_rows")
+             if f"{name}_sha256" in detail and detail.get(name)}
+    for table, name in (("compared", "rows"), ("credit", "rows"), ("label_money", "label_rows")):
         sums = {}
         for row in ask(database, f"SELECT * FROM {table} ORDER BY act, no"):
             sums.setdefault(row[0], []).append(leaf_hash(leaf(ord("m"), row)))
         for act, hashes in sorted(sums.items()):
             detail = acts.get(act, {})
             digest = hashlib.sha256(b"".join(hashes)).hexdigest()
-            if (detail.get("rows"), detail.get("rows_sha256")) != (len(hashes), digest):
+            if (detail.get(name), detail.get(f"{name}_sha256")) != (len(hashes), digest):
                 raise Wrong(f"{table}: the rows of act {act} are not those it names", act)
-            acts.pop(act, None)
-    for act, detail in sorted(acts.items()):
-        if "rows_sha256" in detail and detail.get("rows"):
-            raise Wrong(f"act: the rows of act {act} are missing", act)
+            named.discard((act, name))
+    for act, name in sorted(named):
+        raise Wrong(f"act: the {name} of act {act} are missing", act)
 
 
 def check_schema(database):
@@ -490,6 +491,8 @@ def collect(database, path, keys, elsewhere, wrongs):
     beside = path + ".checkpoints"
     if os.path.exists(beside):
         compare(split_notes(open(beside, "rb").read()), stored, take, wrongs)
+    elif len(stored) > 1 and os.path.exists(path + ".lock"):
+        wrongs.append(Wrong("the checkpoint file is gone from a record that was sent from here"))
     return claims, len(stored)
 
 

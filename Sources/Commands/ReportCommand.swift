@@ -68,15 +68,7 @@ enum ReportCommand {
     }
 
     static func files(_ result: ReportWriter.Result) -> JSON.Member {
-        JSON.Member(
-            "files",
-            .array(
-                result.files.map { file in
-                    [
-                        "path": .string(file.path), "rows": .number(String(file.rows)),
-                        "sha256": .string(file.sha256),
-                    ]
-                }))
+        JSON.Member("files", .array(result.files.map(\.json)))
     }
 
     static func lines(_ result: ReportWriter.Result) -> [Line] {
@@ -88,6 +80,14 @@ enum ReportCommand {
         }
         facts.add("All runs", Line(result.index.path))
         return facts.lines(columns: nil)
+    }
+}
+
+extension WrittenFile {
+    var json: JSON.Value {
+        [
+            "path": .string(path), "rows": .number(String(rows)), "sha256": .string(sha256),
+        ]
     }
 }
 

@@ -14,7 +14,7 @@ struct Vandal {
     static let kinds = [
         "column", "date", "delete", "insert", "swap", "rehashed", "leaf", "state", "item", "label",
         "checkpoint", "forget checkpoint", "file", "head", "tail", "trigger", "object", "new item",
-        "export",
+        "export", "money",
     ]
     /// Changes of what an archive leaves, or of what it takes for its doing.
     static let archiveKinds = kinds + ["bare", "remains", "item leaf", "new item leaf"]
@@ -123,6 +123,14 @@ struct Vandal {
                     "DELETE FROM item_leaf WHERE no = 2",
                 ].randomElement(using: &random) ?? "")
         case "export": return try run("UPDATE export SET path = path || 'x' WHERE run = 1")
+        case "money":
+            let change = [
+                "UPDATE compared SET their_cost = '1.00'", "DELETE FROM compared",
+                "UPDATE credit SET amount = '9.00' WHERE no = 2", "DELETE FROM credit WHERE no = 3",
+                "UPDATE label_money SET credited = '5.00' WHERE no = 1",
+                "DELETE FROM label_money", "UPDATE label_money SET act = act - 1",
+            ]
+            return try run(change.randomElement(using: &random) ?? "")
         default: return kind
         }
     }

@@ -20,7 +20,7 @@ import Testing
         "slow=0.1", "garbage=0.1,truncated=0.1", "302=0.01",
     ])
     func `the record and the server agree after`(faults: String) throws {
-        let stage = try Stage(items: 120, faults: faults, slowMilliseconds: 2500)
+        let stage = try Stage(items: 120, faults: faults, slow: 2500)
         #expect(try stage.program.run("plan", "export.csv").status == 0)
         try Self.applyToTheEnd(stage)
         let states = try stage.states()

@@ -31,7 +31,7 @@ final class Stage {
     init(
         items: Int, provider: ProviderName = .shipStation, faults: String = "",
         pace: String = "perSecond: 400", job: String = "", generated: Int = 0,
-        slowMilliseconds: Int64 = 300
+        slow: Int64 = 300
     ) throws {
         self.provider = provider
         scratch = try ScratchFolder()
@@ -40,7 +40,7 @@ final class Stage {
         options.acceptsUnknown = true
         options.generated = generated
         options.faults = try Faults(faults)
-        options.slowMilliseconds = slowMilliseconds
+        options.slowMilliseconds = slow
         sandbox = try SandboxServer(options)
         program = BuiltProgram(
             folder: scratch.url, scratch: scratch, environment: ["KEY": "sesame-open-up"])

@@ -11,7 +11,7 @@ import Testing
     private static func planned(
         _ items: Int, faults: String = "", pace: String = "perSecond: 400", slow: Int64 = 300
     ) throws -> Stage {
-        let stage = try Stage(items: items, faults: faults, pace: pace, slowMilliseconds: slow)
+        let stage = try Stage(items: items, faults: faults, pace: pace, slow: slow)
         #expect(try stage.program.run("plan", "export.csv").status == 0)
         return stage
     }

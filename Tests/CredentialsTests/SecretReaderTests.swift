@@ -14,6 +14,14 @@ struct SecretReaderTests {
         #expect(secret.exposed == "canary")
     }
 
+    @Test func `a process that has read a secret leaves no core file`() throws {
+        _ = try reader(["KEY": "canary"]).read(
+            Reference(.env, "KEY"), account: "store", field: "apiKey")
+        var limit = rlimit()
+        getrlimit(__rlimit_resource_t(UInt32(RLIMIT_CORE.rawValue)), &limit)
+        #expect(limit.rlim_cur <= 1)
+    }
+
     @Test func `a variable of this process is read`() throws {
         let path = try SecretReader().read(
             Reference(.env, "PATH"), account: "store", field: "apiKey")

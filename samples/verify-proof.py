@@ -24,7 +24,7 @@ import tempfile
 TYPES = {"run": 1, "request": 2, "answer": 3, "verdict": 4, "act": 5}
 ITEM, LABEL = 16, 17
 # SHA-256 over "type name sql table" of every object of the schema, sorted, a line each.
-SCHEMA = "68a990d4135c3df76ca62bc581652a839e6c98c43d47b93aa99998605117e2a7"
+SCHEMA = "9217b5a439070f0d9e4c6a80339e7abccbd5c5fcd92c39b5125c7e0e48a41247"
 MAY_BECOME = {
     "planned": "sending held superseded dropped",
     "sending": "planned in_doubt accepted cancelled already_cancelled refused not_found failed",

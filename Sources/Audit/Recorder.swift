@@ -141,8 +141,21 @@ package final class Recorder {
 extension [Header] {
     /// `Name: value` lines as sent, secrets as their fingerprints.
     var asLines: String {
-        map { "\($0.name): \($0.record ?? $0.value)" }.joined(separator: "\n")
+        var lines = ""
+        lines.reserveCapacity(reduce(0) { $0 + $1.recordedBytes })
+        for header in self {
+            if !lines.isEmpty { lines += "\n" }
+            lines += header.name
+            lines += ": "
+            lines += header.record ?? header.value
+        }
+        return lines
     }
+}
+
+extension Header {
+    /// Its line with the break before it.
+    fileprivate var recordedBytes: Int { name.utf8.count + (record ?? value).utf8.count + 3 }
 }
 
 extension Request {

@@ -8,6 +8,8 @@ import SQLite
 /// Holds the items and labels of every run against the digest and the counts in its leaf.
 struct ItemsCheck {
     private let connection: Connection
+    /// What the index of the items to be sent must hold.
+    private(set) var toSend = RowSum()
 
     init(_ connection: Connection) { self.connection = connection }
 
@@ -19,7 +21,7 @@ struct ItemsCheck {
         let exports: [String]?
     }
 
-    func firstFault() throws -> AuditFault? {
+    mutating func firstFault() throws -> AuditFault? {
         var known: Set<Int64> = []
         for run in try runs() {
             known.insert(run.run)
@@ -56,7 +58,7 @@ struct ItemsCheck {
         }
     }
 
-    private func fault(of run: Run) throws -> String? {
+    private mutating func fault(of run: Run) throws -> String? {
         guard run.counts.addUp else { return "its counts do not add up to its rows" }
         let exports = try connection.all(
             "SELECT path FROM export WHERE run = ? ORDER BY no", run.run
@@ -64,6 +66,7 @@ struct ItemsCheck {
         guard exports == run.exports else { return "its exports are not those of the table export" }
         var digest = StoredItemDigest()
         try digest.read(run.run, connection)
+        toSend.add(digest.toSend)
         guard digest.hex == run.digest else {
             return "its items are not those that were planned (items_sha256)"
         }
@@ -72,9 +75,8 @@ struct ItemsCheck {
             (.settled, run.counts.settled), (.duplicate, run.counts.duplicate),
             (.unreadable, run.counts.unreadable),
         ]
-        for (state, count) in states where digest.states[state.rawValue, default: 0] != count {
-            return "it counts \(count) \(state.rawValue), its items are"
-                + " \(digest.states[state.rawValue, default: 0])"
+        for (state, count) in states where digest.count(of: state) != count {
+            return "it counts \(count) \(state.rawValue), its items are \(digest.count(of: state))"
         }
         return nil
     }
@@ -82,7 +84,9 @@ struct ItemsCheck {
 
 /// The digest of a run's items, from the rows as they are stored.
 private struct StoredItemDigest {
-    private(set) var states: [String: Int64] = [:]
+    private(set) var toSend = RowSum()
+    private var states: [ItemState: Int64] = [:]
+    private var state = RepeatedText(ItemState.init(rawValue:))
     private var frontier = MerkleFrontier()
     private var encoder = LeafEncoder()
 
@@ -92,7 +96,7 @@ private struct StoredItemDigest {
         let items = try connection.cursor(
             """
             SELECT no, source, line, account, provider, shipment_id, status, reference,
-                tracking_number, state, reason, cost, currency, sort, raw
+                tracking_number, state, reason, cost, currency, sort, raw, run
             FROM item WHERE run = ? ORDER BY no
             """, run)
         let labels = try connection.cursor(
@@ -122,7 +126,14 @@ private struct StoredItemDigest {
         frontier.append(encoder.hash)
     }
 
+    func count(of state: ItemState) -> Int64 { states[state, default: 0] }
+
     private mutating func count(_ row: borrowing Row) {
-        states[row.text(9), default: 0] += 1
+        guard let state = state.value(row, 9) else { return }
+        states[state, default: 0] += 1
+        if state == .planned { toSend.add(row, Self.sendingColumns) }
     }
+
+    /// Run, account, sort, number.
+    private static let sendingColumns = [15, 3, 13, 0]
 }

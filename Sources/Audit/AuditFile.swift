@@ -8,9 +8,23 @@ package import SQLite
 package enum AuditFile {
     /// A connection that may write; the file is made, 0600, with its schema when it is missing.
     package static func forWriting(_ path: String) throws -> Connection {
+        try refuseArchive(path)
         let connection = try Connection.writer(path)
         try prepare(connection)
         return connection
+    }
+
+    /// An archive is not even opened for writing: that alone would change its file.
+    private static func refuseArchive(_ path: String) throws {
+        guard let reader = try? Connection.reader(path), try isArchive(reader) else { return }
+        throw Problem(
+            .usage, "this is an archive, which is never written again", at: path,
+            next: "name the record with --audit FILE")
+    }
+
+    /// Whether this is the sealed file of an archive and not the record itself.
+    package static func isArchive(_ connection: Connection) throws -> Bool {
+        try connection.applicationID() == Schema.archiveID
     }
 
     /// A connection that reads what is there.
@@ -18,6 +32,17 @@ package enum AuditFile {
         let connection = try Connection.reader(path)
         try checkIdentity(connection)
         return connection
+    }
+
+    /// Writes a copy as of this moment to a new file, which appears whole or not at all.
+    package static func copy(_ connection: Connection, to path: String) throws {
+        let draft = Draft.path(of: path)
+        Draft.remove(draft)
+        defer { Draft.remove(draft) }
+        try connection.copy(to: draft)
+        guard try SmallFile.settle(draft, as: path, mode: 0o600) else {
+            throw SealedFile.taken(path)
+        }
     }
 
     /// A database that lives in memory, for rehearsals of the mind and for tests.
@@ -44,7 +69,8 @@ package enum AuditFile {
     }
 
     private static func checkIdentity(_ connection: Connection) throws {
-        guard try connection.applicationID() == Schema.applicationID else {
+        let id = try connection.applicationID()
+        guard id == Schema.applicationID || id == Schema.archiveID else {
             throw Problem(
                 .usage, "this is not an audit database of rescind", at: connection.path,
                 next: "name another file with --audit FILE")

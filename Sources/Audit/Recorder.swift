@@ -11,6 +11,8 @@ package final class Recorder {
     private var judged: [Ticket: Position] = [:]
     /// Takes known secrets out of what a server answered.
     private let redact: @Sendable (Answer) -> Answer
+    /// Whether what it writes becomes leaves of the log; see `Log`.
+    var isHashing = true
 
     private struct Position {
         let seq: Int64
@@ -26,7 +28,7 @@ package final class Recorder {
     package func append(
         _ records: [Record], to connection: Connection
     ) throws -> [Ticket: Int64] {
-        var log = try Log(connection)
+        var log = try Log(connection, isHashing: isHashing)
         var superseded: [Ticket: Int64] = [:]
         judged.removeAll(keepingCapacity: true)
         for record in records {
@@ -85,6 +87,7 @@ package final class Recorder {
             item.run, item.no, item.account, item.shipmentID, cancels,
             intent.at.milliseconds)
         if connection.changedRows == 1 { return nil }
+        if try ItemStates.isOut(item, connection) { return item.run }
         try connection.run(
             """
             UPDATE OR IGNORE item_state

@@ -27,6 +27,7 @@ package enum Rescind {
         verb(Verbs.stop, StopCommand.perform),
         verb(Verbs.resolve, ResolveCommand.perform),
         verb(Verbs.abandon, AbandonCommand.perform),
+        verb(Verbs.retry, RetryCommand.perform),
         verb(Verbs.runs, RunsCommand.perform),
         verb(Verbs.show, ShowCommand.perform),
         verb(Verbs.why, WhyCommand.perform),
@@ -37,6 +38,7 @@ package enum Rescind {
         verb(Verbs.auditVerify, AuditVerifyCommand.perform),
         verb(Verbs.auditSearch, AuditSearchCommand.perform),
         verb(Verbs.auditExport, AuditExportCommand.perform),
+        verb(Verbs.auditArchive, AuditArchiveCommand.perform),
         verb(Verbs.auditProof, AuditProofCommand.perform),
         verb(Verbs.auditCopy, AuditCopyCommand.perform),
         verb(Verbs.sandbox, SandboxCommand.perform),
@@ -51,6 +53,9 @@ package enum Rescind {
                 return try await perform(workplace)
             } catch let error as SQLiteError {
                 throw error.problem(at: workplace.auditPath)
+            } catch let problem as Problem {
+                Refusal.record(problem, workplace)
+                throw problem
             }
         }
     }

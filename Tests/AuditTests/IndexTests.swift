@@ -34,7 +34,7 @@ import Testing
     ]
 
     @Test(arguments: lies) func `an index that lies is caught`(lie: Lie) async throws {
-        let copies = try Copies()
+        let copies = try await Copies()
         let path = copies.copy("lie")
         try tell(lie, path, copies.night.folder)
         #expect(!(await copies.ours(path).isWhole))
@@ -43,7 +43,7 @@ import Testing
 
     /// So that it is the lie that is caught, and not the way in which it is told.
     @Test func `an index that was hidden and shown again is whole`() async throws {
-        let copies = try Copies()
+        let copies = try await Copies()
         let path = copies.copy("truth")
         let truth = Lie(index: "item_to_send", table: "item", away: "sort = ''", back: "sort = ''")
         try tell(truth, path, copies.night.folder)

@@ -29,6 +29,8 @@ package struct AuditVerifier: Sendable {
         package var faults: [AuditFault]
         /// What a person should know though nothing is wrong.
         package var remarks: [String]
+        /// Where exchanges and raw rows of old runs went, oldest first.
+        package var archives: [ArchiveOnRecord]
 
         /// The first record that is wrong; else whatever else is.
         package var firstBad: AuditFault? {
@@ -105,7 +107,8 @@ package struct AuditVerifier: Sendable {
         if isWhole, log.fault == nil, damage == nil { faults += results.indexFaults(log.sums) }
         return Finding(
             records: log.records, checkpoints: known.count, covered: Int64(log.covered),
-            faults: faults, remarks: known.remarks + (faults.isEmpty ? log.remarks : []))
+            faults: faults, remarks: known.remarks + (faults.isEmpty ? log.remarks : []),
+            archives: try ArchiveActs.all(connection))
     }
 
     /// A file that SQLite cannot read is one that somebody changed.

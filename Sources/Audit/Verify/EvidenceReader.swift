@@ -15,6 +15,20 @@ struct EvidenceReader {
             cursor = try connection.cursor(table.select, from, to)
         }
 
+        /// As `ArchivedPart.isBare` says it in SQL; asked only where the hash does not fit.
+        var isBare: Bool {
+            switch table {
+            case .request:
+                Self.isEmpty(7, cursor.row) && Self.isEmpty(8, cursor.row) && cursor.row.isNull(9)
+            case .answer: !cursor.row.isNull(2) && cursor.row.isNull(3) && cursor.row.isNull(4)
+            default: false
+            }
+        }
+
+        private static func isEmpty(_ column: Int, _ row: borrowing Row) -> Bool {
+            row.storageClass(column) == .text && row.withBytes(column) { $0.isEmpty }
+        }
+
         /// Where its next row stands; nil at its end.
         func advance() throws -> Int64? { try cursor.next() ? cursor.row.int(0) : nil }
     }
@@ -27,6 +41,8 @@ struct EvidenceReader {
         let computed: Digest
         /// The hash that was stored with it; nil where that is no hash.
         let stored: Digest?
+        /// An archive may have taken what the hash was made of.
+        let isBare: Bool
     }
 
     private let sources: [Source]
@@ -52,8 +68,10 @@ struct EvidenceReader {
         encoder.columns(0..<columns, of: source.cursor.row)
         sums.add(source.cursor.row, of: source.table)
         let stored = source.cursor.row.withBytes(columns) { Digest(rawBytes: $0) }
+        let computed = encoder.hash
         let entry = Entry(
-            position: position, table: source.table, computed: encoder.hash, stored: stored)
+            position: position, table: source.table, computed: computed, stored: stored,
+            isBare: computed != stored && source.isBare)
         positions[index] = try source.advance()
         first = Self.first(positions)
         return entry

@@ -18,6 +18,8 @@ struct LeafBlock {
         let size: Int64
         /// The highest position that any record stands at.
         let last: Int64
+        /// Whether rows may be bare: `ArchiveCheck` then proves what is left of them.
+        let hasArchives: Bool
         /// The sizes that checkpoints have signed, ascending.
         let signed: [Int]
     }
@@ -57,8 +59,8 @@ struct LeafBlock {
 
     private mutating func check(_ entry: EvidenceReader.Entry) {
         fault = misplaced(entry) ?? altered(entry)
-        guard fault == nil else { return }
-        frontier.append(entry.computed)
+        guard fault == nil, let stored = entry.stored else { return }
+        frontier.append(stored)
         mark()
     }
 
@@ -79,7 +81,9 @@ struct LeafBlock {
     }
 
     private func altered(_ entry: EvidenceReader.Entry) -> AuditFault? {
-        guard let stored = entry.stored, stored == entry.computed else {
+        guard let stored = entry.stored,
+            stored == entry.computed || bounds.hasArchives && entry.isBare
+        else {
             return AuditFault(
                 record: entry.position, entry.table.name,
                 "its columns are not those of its stored hash")

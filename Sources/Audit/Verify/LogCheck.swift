@@ -27,6 +27,7 @@ struct LogCheck {
         }
         return LeafBlock.Bounds(
             size: try Log.size(connection), last: last.compactMap(\.self).max() ?? -1,
+            hasArchives: try !ArchiveActs.all(connection).isEmpty,
             signed: Set(claims.map(\.size)).sorted())
     }
 

@@ -4,14 +4,14 @@ import SQLite
 
 /// One part of verifying that a thread does by itself.
 enum VerifyTask: Sendable {
-    case pages, items, states, schema, money, smallIndexes
+    case pages, items, states, schema, archives, money, smallIndexes
     case index(IndexCheck, select: String)
     case block(Int64)
 
     /// Everything but the blocks of the log, the longest first, so that all threads end together.
     static let whole: [VerifyTask] =
         [.pages, .items, .states] + IndexCheck.own.map { .index($0.index, select: $0.select) }
-        + [.schema, .money, .smallIndexes]
+        + [.schema, .archives, .money, .smallIndexes]
 
     /// What it is called in figures.
     var name: String {
@@ -28,10 +28,11 @@ enum VerifyTask: Sendable {
         case .block: 0
         case .items: 1
         case .schema: 2
-        case .money: 3
-        case .states: 4
-        case .pages: 5
-        case .smallIndexes, .index: 6
+        case .archives: 3
+        case .money: 4
+        case .states: 5
+        case .pages: 6
+        case .smallIndexes, .index: 7
         }
     }
 
@@ -49,6 +50,7 @@ enum VerifyTask: Sendable {
         case .pages: return Self.faults(try PageCheck.firstFault(connection))
         case .smallIndexes: return Self.faults(try PageCheck.firstFaultOfIndexes(connection))
         case .schema: return Self.faults(try SchemaCheck.firstFault(connection))
+        case .archives: return Self.faults(try ArchiveCheck(connection).firstFault())
         case .money: return Self.faults(try MoneyCheck(connection).firstFault())
         case .items:
             var check = ItemsCheck(connection)

@@ -95,9 +95,13 @@ extension Connection {
         return connection
     }
 
+    /// Refused where somebody has opened a database before us; then all works, a little slower.
+    private static let isConfigured = rescind_no_memory_statistics() == SQLITE_OK
+
     private static func open(
         _ name: String, as path: String, _ flags: Int32
     ) throws(SQLiteError) -> Connection {
+        _ = Self.isConfigured
         var handle: OpaquePointer?
         let all = flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         guard sqlite3_open_v2(name, &handle, all, nil) == SQLITE_OK, let handle else {

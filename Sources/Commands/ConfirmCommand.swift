@@ -3,7 +3,6 @@
 import Audit
 import CommandLine
 import Execution
-import Formats
 import Job
 import Model
 import SQLite
@@ -53,13 +52,12 @@ enum ConfirmCommand {
         let exit = summary.exit(
             laneEnds: engine.laneEnds, stop: engine.stopped, waited: mustEnd,
             accept: job.accept)
+        let lines = ConfirmScreen(summary, run: run).lines(columns: workplace.output.columns)
         if case .signal(let signal)? = engine.stopped {
             return Finish(
-                signal: signal, run: run.map { Int($0) }, members: summary.members,
-                lines: summary.lines(run))
+                signal: signal, run: run.map { Int($0) }, members: summary.members, lines: lines)
         }
-        return Finish(
-            exit, run: run.map { Int($0) }, members: summary.members, lines: summary.lines(run))
+        return Finish(exit, run: run.map { Int($0) }, members: summary.members, lines: lines)
     }
 
     /// The accounts that have something open.
@@ -70,37 +68,5 @@ enum ConfirmCommand {
             WHERE now.run >= ? AND now.run <= ? AND \(ConfirmQueue.open) ORDER BY 1
             """, run ?? 0, run ?? Int64.max
         ) { $0.text(0) }
-    }
-}
-
-extension ConfirmSummary {
-    var members: [JSON.Member] {
-        [
-            JSON.Member("looked", .number(String(looked))),
-            JSON.Member("confirmed", .number(String(confirmed))),
-            JSON.Member("open", .number(String(open))),
-            JSON.Member("overdue", .number(String(overdue))),
-            JSON.Member("states", states.json),
-        ]
-    }
-
-    func lines(_ run: Int64?) -> [Line] {
-        var facts = FactSheet()
-        facts.add("Looked", count: Int(looked), "in this command")
-        facts.add("Confirmed", count: Int(confirmed), "seen done at the provider")
-        if open > 0 { facts.add("Open", count: Int(open), "within the provider's own time") }
-        if overdue > 0 {
-            let since = overdueSince.map { "since \($0.toTheMinute)" } ?? ""
-            facts.add("Overdue", count: Int(overdue), Line(since))
-        }
-        if notConfirmable > 0 {
-            facts.add(
-                "Not confirmable", count: Int(notConfirmable),
-                "the provider has no word for cancelled")
-        }
-        if open > 0 {
-            facts.add("Next", Line("rescind confirm \(run.map(String.init) ?? "--all")", .strong))
-        }
-        return facts.lines(columns: nil)
     }
 }

@@ -41,7 +41,9 @@ struct WhyScreen {
 
     private var next: FactSheet {
         var facts = FactSheet()
-        facts.add("Next", "rescind show \(answer.run.run)")
+        let run = answer.run.run
+        let earlier = answer.others.first.map { "rescind why \($0.run) \($0.shipmentID)" }
+        facts.add("Next", Line(earlier ?? "rescind show \(run)", .strong))
         return facts
     }
 }

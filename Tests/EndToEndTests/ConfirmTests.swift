@@ -204,13 +204,13 @@ struct ConfirmCase: Sendable, CustomTestStringConvertible {
             }
             #expect(stage.looks == looks, "after \(turn) half hours")
         }
-        #expect(looks == 7)
+        #expect(looks == 6)
     }
 
     @Test func `an item in doubt that is seen open stays, and nothing is sent`() async throws {
         let stage = try TravelStage(
             SandboxItem(.shipStation, "se-1", status: "pending"), settling: 0,
-            faults: "reset-before@cancel=1")
+            faults: "reset-before@cancel=1", lookEvery: "20ms")
         try await stage.cancel()
         #expect(try stage.standing()?.state == "in_doubt")
         let cancels = stage.cancels

@@ -207,7 +207,8 @@ private struct Returns {
 
     @Test func `the view of labels says what each is worth and what came back`() throws {
         let stage = try Stage(items: 1)
-        let job = try stage.text("rescind.json5").replacing("concurrency: 8", with: "voidLabels: true")
+        let job = try stage.text("rescind.json5").replacing(
+            "concurrency: 8", with: "voidLabels: true")
         try stage.write("rescind.json5", job)
         var items: [SandboxItem] = []
         for (number, event) in [(1, "carrier_default"), (2, "on_carrier_acceptance")] {

@@ -30,7 +30,10 @@ final class TravelStage {
 
     /// - Parameter settling: how long an asynchronous cancellation takes at Sendcloud and
     ///   Microsoft; Sorted takes a third of it.
-    init(_ item: SandboxItem, settling milliseconds: Int64, faults: String = "") throws {
+    init(
+        _ item: SandboxItem, settling milliseconds: Int64, faults: String = "",
+        lookEvery pause: String? = nil
+    ) throws {
         scratch = try ScratchFolder()
         var options = SandboxOptions()
         options.rateScale = nil
@@ -40,7 +43,7 @@ final class TravelStage {
         options.faults = try Faults(faults)
         sandbox = try SandboxServer(options)
         try sandbox.add([item])
-        try write("rescind.json5", Self.job(item.provider, sandbox))
+        try write("rescind.json5", Self.job(item.provider, sandbox, pause))
         try write(
             "export.csv",
             "id,status,cost,currency\n\(item.id),\(item.status),7.50,EUR\n")
@@ -55,7 +58,9 @@ final class TravelStage {
         try text.write(toFile: path(name), atomically: true, encoding: .utf8)
     }
 
-    private static func job(_ provider: ProviderName, _ sandbox: SandboxServer) -> String {
+    private static func job(
+        _ provider: ProviderName, _ sandbox: SandboxServer, _ pause: String?
+    ) -> String {
         let secret = "\"file:secret\""
         let fields =
             switch provider {
@@ -75,6 +80,7 @@ final class TravelStage {
               accounts: { here: {
                 provider: "\(provider.rawValue)", \(fields), \(token)
                 baseURL: "\(sandbox.baseURL(provider))", perSecond: 1000,
+                \(pause.map { "lookEvery: \"\($0)\"," } ?? "")
               } },
             }
             """

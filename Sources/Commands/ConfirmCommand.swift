@@ -32,17 +32,13 @@ enum ConfirmCommand {
             ticket: workplace.ticket
         ).record(on: connection)
         let lanes = try open(run, connection).compactMap { name in
-            job.account(name).map { account in
-                Sending.Lane(
-                    account: account, queue: ConfirmQueue(run: run, account: name),
-                    failures: Tolerance(), lookOnly: LookOnly(waitMilliseconds: wait))
-            }
+            try lane(name, run, job, workplace, wait: wait)
         }
         let fingerprint = try workplace.fingerprint(connection)
         let writer = Writer(owning: connection)
         let rehearsal = try Rehearsal(workplace)
         let sending = Sending(
-            workplace: workplace, fingerprint: fingerprint, run: run, total: 0,
+            workplace: workplace, fingerprint: fingerprint, run: run,
             rehearsal: rehearsal)
         let engine = try await sending.drive(lanes, writer)
         let now = workplace.clock.now
@@ -52,12 +48,26 @@ enum ConfirmCommand {
         let exit = summary.exit(
             laneEnds: engine.laneEnds, stop: engine.stopped, waited: mustEnd,
             accept: job.accept)
-        let lines = ConfirmScreen(summary, run: run).lines(columns: workplace.output.columns)
+        let lines = ConfirmScreen(summary, run: run, now: now)
+            .lines(columns: workplace.output.columns)
         if case .signal(let signal)? = engine.stopped {
             return Finish(
                 signal: signal, run: run.map { Int($0) }, members: summary.members, lines: lines)
         }
         return Finish(exit, run: run.map { Int($0) }, members: summary.members, lines: lines)
+    }
+
+    private static func lane(
+        _ name: String, _ run: Int64?, _ job: Job, _ workplace: Workplace, wait: Int64?
+    ) throws -> Sending.Lane? {
+        guard let account = job.account(name) else {
+            workplace.output.warning(
+                "account \(name) has something open and is not in the job: nobody can look")
+            return nil
+        }
+        return Sending.Lane(
+            account: account, queue: ConfirmQueue(run: run, account: name),
+            failures: Tolerance(), lookOnly: LookOnly(waitMilliseconds: wait))
     }
 
     /// The accounts that have something open.

@@ -9,10 +9,12 @@ import Model
 struct ConfirmScreen {
     private let summary: ConfirmSummary
     private let run: Int64?
+    private let now: Timestamp
 
-    init(_ summary: ConfirmSummary, run: Int64?) {
+    init(_ summary: ConfirmSummary, run: Int64?, now: Timestamp) {
         self.summary = summary
         self.run = run
+        self.now = now
     }
 
     func lines(columns: Int?) -> [Line] {
@@ -49,8 +51,12 @@ struct ConfirmScreen {
 
     private func addOpen(to facts: inout FactSheet) {
         guard summary.open > 0 else { return }
-        let due = summary.nextLook.map { "; next look \($0.toTheMinute)" } ?? ""
-        facts.add("Open", count: Int(summary.open), "within the provider's own time\(due)")
+        facts.add("Open", count: Int(summary.open), "within the provider's own time\(nextLook)")
+    }
+
+    private var nextLook: String {
+        guard let due = summary.nextLook else { return "" }
+        return due <= now ? "; the next look is due" : "; next look \(due.toTheMinute)"
     }
 
     private func addOverdue(to facts: inout FactSheet) {

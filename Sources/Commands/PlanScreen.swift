@@ -2,6 +2,7 @@
 
 import Audit
 import CommandLine
+import Formats
 import Job
 import Model
 import Planning
@@ -31,6 +32,11 @@ struct PlanScreen {
         for source in plan.sources {
             facts.add("Export", Line(source.words))
             for note in source.notes { facts.add("", Line(note)) }
+        }
+        if let retry = plan.record.plan["retry"], let run = retry["run"]?.int {
+            let states = retry["states"]?.array?.compactMap(\.string).joined(separator: ", ")
+            facts.add(
+                "Again", count: retry["items"]?.int ?? 0, Line("of run \(run): \(states ?? "")"))
         }
         facts.add("Due", count: Int(due), Line(reasons(.due)))
         if counts.held > 0 { facts.add("Held", count: Int(counts.held), Line(reasons(.held))) }

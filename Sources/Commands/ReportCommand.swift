@@ -26,9 +26,12 @@ enum ReportCommand {
         forms: Set<RenderedForm> = Set(RenderedForm.allCases), into folder: String? = nil
     ) throws -> ReportWriter.Result {
         let folder = try folder ?? workplace.jobIfAny()?.reports ?? "reports"
-        let result = try ReportWriter(try workplace.reader()).write(
+        let reader = try workplace.reader()
+        try ArchivedRuns(reader).require(run, for: "report \(run)")
+        let result = try ReportWriter(reader).write(
             run: run, at: position, forms: forms, into: folder)
-        try record(result, workplace)
+        // An archive is never written; its reports are those of the record, byte for byte.
+        if try !AuditFile.isArchive(reader) { try record(result, workplace) }
         return result
     }
 

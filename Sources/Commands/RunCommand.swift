@@ -19,14 +19,7 @@ enum RunCommand {
             return Finish(
                 .blocked, run: Int(night.record.run), members: members, lines: night.ending)
         }
-        let applying = try Applying(workplace, run: night.record)
-        var finish: Finish
-        if let ending = try applying.endingBeforeSending(RunReader(try workplace.reader())) {
-            finish = ending
-        } else {
-            try applying.ask()
-            finish = try await applying.send().finish(workplace.output)
-        }
+        var finish = try await Applying.perform(night.record, workplace)
         members.append(JSON.Member("apply", .object(finish.members)))
         finish.members = members
         // Killed or stopped by a signal, nobody waits for more.

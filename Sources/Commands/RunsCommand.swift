@@ -26,7 +26,7 @@ enum RunsCommand {
         var table = TextTable([
             Column("Run", .right), Column("Status"), Column("Made (UTC)"),
             Column("Planned", .right), Column("Value", .prose), Column("Cancelled", .right),
-            Column("Open", .right), Column("Exit", .right), Column("By"),
+            Column("Open", .right), Column("Exit", .right),
         ])
         for row in rows { table.add(row.cells(totals[row.run] ?? RunTotals())) }
         workplace.output.result(table)
@@ -107,7 +107,7 @@ private struct RunLine {
             Line(String(run)), Line(status, style), Line(String(createdAt.prefix(16)).spaced),
             Line(grouped(planned)), Line(money),
             Line(grouped(totals.states[.cancelled, default: 0])), Line(grouped(totals.open)),
-            Line(exit.map { String($0) } ?? ""), Line(actor),
+            Line(exit.map { String($0) } ?? ""),
         ]
     }
 

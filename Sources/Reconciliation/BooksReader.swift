@@ -16,15 +16,15 @@ package struct BooksReader {
         self.zone = zone
     }
 
-    /// The events with their positions.
-    package func events() throws -> [LedgerEvent] {
+    /// The events, of the whole record or of what stands before a position of its log.
+    package func events(before end: Int64 = .max) throws -> [LedgerEvent] {
         var events: [(position: Int64, order: Int64, event: LedgerEvent)] = []
         try addItems(to: &events)
         try eachLabel { events.append(($0, 0, .claimed($1))) }
         try addActs(to: &events)
         try addCredits(to: &events)
         events.sort { ($0.position, $0.order) < ($1.position, $1.order) }
-        return events.map(\.event)
+        return events.prefix { $0.position < end }.map(\.event)
     }
 
     private func day(_ milliseconds: Int64) -> CivilDate {

@@ -2,7 +2,6 @@
 
 import Formats
 import Model
-import Proof
 import SQLite
 
 /// Holds the items and labels of every run against the digest and the counts in its leaf.
@@ -77,52 +76,5 @@ struct ItemsCheck {
                 + " \(digest.states[state.rawValue, default: 0])"
         }
         return nil
-    }
-}
-
-/// The digest of a run's items, from the rows as they are stored.
-private struct StoredItemDigest {
-    private(set) var states: [String: Int64] = [:]
-    private var frontier = MerkleFrontier()
-    private var encoder = LeafEncoder()
-
-    var hex: String { frontier.root.hex }
-
-    mutating func read(_ run: Int64, _ connection: Connection) throws {
-        let items = try connection.cursor(
-            """
-            SELECT no, source, line, account, provider, shipment_id, status, reference,
-                tracking_number, state, reason, cost, currency, sort, raw
-            FROM item WHERE run = ? ORDER BY no
-            """, run)
-        let labels = try connection.cursor(
-            """
-            SELECT no, label_id, tracking_number, status, cost, insurance, currency
-            FROM label WHERE run = ? ORDER BY no, label_id
-            """, run)
-        var hasLabel = try labels.next()
-        while try items.next() {
-            add(items.row, ItemDigest.LeafType.item, 15)
-            let no = items.row.int(0)
-            count(items.row)
-            while hasLabel, labels.row.int(0) <= no {
-                add(labels.row, ItemDigest.LeafType.label, 7)
-                hasLabel = try labels.next()
-            }
-        }
-        while hasLabel {
-            add(labels.row, ItemDigest.LeafType.label, 7)
-            hasLabel = try labels.next()
-        }
-    }
-
-    private mutating func add(_ row: borrowing Row, _ type: UInt8, _ columns: Int) {
-        encoder.begin(type: type)
-        encoder.columns(0..<columns, of: row)
-        frontier.append(encoder.hash)
-    }
-
-    private mutating func count(_ row: borrowing Row) {
-        states[row.text(9), default: 0] += 1
     }
 }

@@ -29,7 +29,7 @@ final class Stage {
 
     init(
         items: Int, faults: String = "", pace: String = "perSecond: 400", job: String = "",
-        generated: Int = 0
+        generated: Int = 0, slow: Int64 = 300
     ) throws {
         scratch = try ScratchFolder()
         var options = SandboxOptions()
@@ -37,7 +37,7 @@ final class Stage {
         options.acceptsUnknown = true
         options.generated = generated
         options.faults = try Faults(faults)
-        options.slowMilliseconds = 300
+        options.slowMilliseconds = slow
         sandbox = try SandboxServer(options)
         program = BuiltProgram(
             folder: scratch.url, scratch: scratch, environment: ["KEY": "sesame-open-up"])

@@ -98,7 +98,10 @@ let package = Package(
                 swiftSettings: settings),
             .testTarget(name: "HouseTests", swiftSettings: settings),
             .testTarget(
-                name: "EndToEndTests", dependencies: ["rescind", "Formats", "Sandbox", "SQLite"],
+                name: "EndToEndTests",
+                dependencies: [
+                    "rescind", "Commands", "CommandLine", "Sandbox", "SQLite", "Formats", "Model",
+                ],
                 swiftSettings: settings),
         ],
     swiftLanguageModes: [.v6]

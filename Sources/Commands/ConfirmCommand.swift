@@ -3,7 +3,6 @@
 import Audit
 import CommandLine
 import Execution
-import Formats
 import Job
 import Model
 import SQLite
@@ -33,11 +32,7 @@ enum ConfirmCommand {
             ticket: workplace.ticket
         ).record(on: connection)
         let lanes = try open(run, connection).compactMap { name in
-            job.account(name).map { account in
-                Sending.Lane(
-                    account: account, queue: ConfirmQueue(run: run, account: name),
-                    failures: Tolerance(), lookOnly: LookOnly(waitMilliseconds: wait))
-            }
+            try lane(name, run, job, workplace, wait: wait)
         }
         let fingerprint = try workplace.fingerprint(connection)
         let writer = Writer(owning: connection)
@@ -53,13 +48,26 @@ enum ConfirmCommand {
         let exit = summary.exit(
             laneEnds: engine.laneEnds, stop: engine.stopped, waited: mustEnd,
             accept: job.accept)
+        let lines = ConfirmScreen(summary, run: run, now: now)
+            .lines(columns: workplace.output.columns)
         if case .signal(let signal)? = engine.stopped {
             return Finish(
-                signal: signal, run: run.map { Int($0) }, members: summary.members,
-                lines: summary.lines(run))
+                signal: signal, run: run.map { Int($0) }, members: summary.members, lines: lines)
         }
-        return Finish(
-            exit, run: run.map { Int($0) }, members: summary.members, lines: summary.lines(run))
+        return Finish(exit, run: run.map { Int($0) }, members: summary.members, lines: lines)
+    }
+
+    private static func lane(
+        _ name: String, _ run: Int64?, _ job: Job, _ workplace: Workplace, wait: Int64?
+    ) throws -> Sending.Lane? {
+        guard let account = job.account(name) else {
+            workplace.output.warning(
+                "account \(name) has something open and is not in the job: nobody can look")
+            return nil
+        }
+        return Sending.Lane(
+            account: account, queue: ConfirmQueue(run: run, account: name),
+            failures: Tolerance(), lookOnly: LookOnly(waitMilliseconds: wait))
     }
 
     /// The accounts that have something open.
@@ -70,37 +78,5 @@ enum ConfirmCommand {
             WHERE now.run >= ? AND now.run <= ? AND \(ConfirmQueue.open) ORDER BY 1
             """, run ?? 0, run ?? Int64.max
         ) { $0.text(0) }
-    }
-}
-
-extension ConfirmSummary {
-    var members: [JSON.Member] {
-        [
-            JSON.Member("looked", .number(String(looked))),
-            JSON.Member("confirmed", .number(String(confirmed))),
-            JSON.Member("open", .number(String(open))),
-            JSON.Member("overdue", .number(String(overdue))),
-            JSON.Member("states", states.json),
-        ]
-    }
-
-    func lines(_ run: Int64?) -> [Line] {
-        var facts = FactSheet()
-        facts.add("Looked", count: Int(looked), "in this command")
-        facts.add("Confirmed", count: Int(confirmed), "seen done at the provider")
-        if open > 0 { facts.add("Open", count: Int(open), "within the provider's own time") }
-        if overdue > 0 {
-            let since = overdueSince.map { "since \($0.toTheMinute)" } ?? ""
-            facts.add("Overdue", count: Int(overdue), Line(since))
-        }
-        if notConfirmable > 0 {
-            facts.add(
-                "Not confirmable", count: Int(notConfirmable),
-                "the provider has no word for cancelled")
-        }
-        if open > 0 {
-            facts.add("Next", Line("rescind confirm \(run.map(String.init) ?? "--all")", .strong))
-        }
-        return facts.lines(columns: nil)
     }
 }

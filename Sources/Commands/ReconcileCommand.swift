@@ -33,11 +33,10 @@ enum ReconcileCommand {
         let result = try Reconciler(request, on: connection).reconcile()
         try workplace.seal(connection)
         let screen = ReconcileScreen(result, run: run.run, path: path)
-        workplace.output.result(screen.facts)
-        workplace.output.result(screen.classes)
+        screen.show(on: workplace.output)
         return Finish(
             result.tally.hasDifferences ? .differences : .done, run: Int(run.run),
-            members: result.members, lines: screen.rest(columns: workplace.output.columns))
+            members: result.members)
     }
 
     private static func refunds(_ workplace: Workplace, _ path: String) throws -> Finish {
@@ -47,12 +46,11 @@ enum ReconcileCommand {
         let connection = try workplace.writer()
         let result = try RefundReconciler(request, on: connection).reconcile()
         try workplace.seal(connection)
-        let screen = RefundScreen(result, path: path)
-        workplace.output.result(screen.facts)
-        workplace.output.result(screen.sums)
+        let screen = RefundScreen(
+            result, path: path, month: String(request.now.description.prefix(7)))
+        screen.show(on: workplace.output)
         return Finish(
-            result.hasDifferences ? .differences : .done, members: result.members,
-            lines: screen.rest(columns: workplace.output.columns))
+            result.hasDifferences ? .differences : .done, members: result.members)
     }
 }
 

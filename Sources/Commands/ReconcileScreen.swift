@@ -17,10 +17,22 @@ struct ReconcileScreen {
         self.path = path
     }
 
-    var facts: FactSheet {
+    func show(on output: Output) {
+        output.result(facts)
+        output.result(Line())
+        output.result(classes)
+        if !result.shown.isEmpty {
+            output.result(Line())
+            output.result(details)
+        }
+        output.result(Line())
+        output.result(rest)
+    }
+
+    private var facts: FactSheet {
         var facts = FactSheet()
         let rows = counted(Int(result.rows), "row")
-        facts.add("Against", Line("\(path) · \(rows) · made \(result.madeAt)"))
+        facts.add("Against", Line("\(path) · \(rows) · made \(result.madeAt.toTheMinute)"))
         if result.others > 0 {
             facts.add(
                 "Others", count: Int(result.others), "not this run's, and not cancelled there")
@@ -31,7 +43,7 @@ struct ReconcileScreen {
         return facts
     }
 
-    var classes: TextTable {
+    private var classes: TextTable {
         var table = TextTable([
             Column("Account"), Column("Class"), Column("Shipments", .right),
             Column("Value", .prose),
@@ -48,24 +60,45 @@ struct ReconcileScreen {
         return table
     }
 
-    func rest(columns: Int?) -> [Line] {
-        var facts = FactSheet()
+    /// The first shipments of each class that need somebody.
+    private var details: TextTable {
+        var table = TextTable([
+            Column("Shipment"), Column("Account"), Column("Class"), Column("", .prose),
+        ])
         for row in result.shown {
             let name = row.shipmentID.isEmpty ? "line \(row.line ?? 0)" : row.shipmentID
-            facts.add(name, Line("\(row.account): \(row.reason)"))
+            let known = ShipmentClass(rawValue: row.className)
+            table.add(
+                Line(name), Line(row.account),
+                Line(words(row.className), known?.isDifference == true ? .bad : .plain),
+                Line(row.reason))
         }
-        if let changes = result.changes {
-            let since = Timestamp(milliseconds: changes.since)
-            if changes.count == 0 { facts.add("Changes", "none since \(since)") }
-            for (move, count) in changes.counts.sorted(by: { $0.key.before < $1.key.before }) {
-                facts.add(
-                    "Changed",
-                    "\(grouped(count)) from \(words(move.before)) to \(words(move.now)) since \(since)"
-                )
-            }
-        }
+        return table
+    }
+
+    private var rest: FactSheet {
+        var facts = FactSheet()
+        let hidden =
+            ShipmentClass.allCases.filter { $0 != .matched }
+            .reduce(0) { $0 + Int(result.tally.count($1)) } - result.shown.count
+        if hidden > 0 { facts.add("And", "\(counted(hidden, "more")), in the record") }
+        if let changes = result.changes { add(changes, to: &facts) }
         facts.add("Next", Line(next, .strong))
-        return facts.lines(columns: columns)
+        return facts
+    }
+
+    private func add(_ changes: Changes, to facts: inout FactSheet) {
+        let since = Timestamp(milliseconds: changes.since).toTheMinute
+        if changes.count == 0 { facts.add("Changed", "nothing since \(since)") }
+        let moves = changes.counts.sorted {
+            ($0.key.before, $0.key.now) < ($1.key.before, $1.key.now)
+        }
+        for (place, (move, count)) in moves.enumerated() {
+            facts.add(
+                place == 0 ? "Changed" : "",
+                "\(grouped(count)) from \(words(move.before)) to \(words(move.now)), since \(since)"
+            )
+        }
     }
 
     private var next: String {
@@ -73,7 +106,8 @@ struct ReconcileScreen {
             return "rescind why \(run) ID, then rescind resolve \(run) ID --as … --reason TEXT"
         }
         return result.tally.count(.open) > 0
-            ? "rescind reconcile \(run) --against a later export" : "nothing: both sides agree"
+            ? "rescind reconcile \(run) --against EXPORT, a later one"
+            : "rescind reconcile --refunds FILE, then rescind statement MONTH"
     }
 
     private func words(_ name: String) -> String { name.replacing("_", with: " ") }

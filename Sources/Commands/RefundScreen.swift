@@ -9,13 +9,29 @@ struct RefundScreen {
     private static let shownMax = 10
     private let result: RefundsRead
     private let path: String
+    private let month: String
 
-    init(_ result: RefundsRead, path: String) {
+    /// - Parameter month: the one whose statement is next, as `2026-11`.
+    init(_ result: RefundsRead, path: String, month: String) {
         self.result = result
         self.path = path
+        self.month = month
     }
 
-    var facts: FactSheet {
+    func show(on output: Output) {
+        output.result(facts)
+        output.result(Line())
+        output.result(sums)
+        let details = details
+        if !details.rows.isEmpty {
+            output.result(Line())
+            output.result(details)
+        }
+        output.result(Line())
+        output.result(rest)
+    }
+
+    private var facts: FactSheet {
         var facts = FactSheet()
         facts.add("Credits", count: Int(result.lines), Line(path))
         facts.add("New", count: Int(result.new))
@@ -34,7 +50,7 @@ struct RefundScreen {
         return facts
     }
 
-    var sums: TextTable {
+    private var sums: TextTable {
         var table = TextTable([
             Column("Currency"), Column("Expected", .right), Column("Received", .right),
             Column("Written off", .right), Column("Missing", .right), Column("Late", .right),
@@ -51,23 +67,47 @@ struct RefundScreen {
         return table
     }
 
-    func rest(columns: Int?) -> [Line] {
-        var facts = FactSheet()
-        for entry in result.standing.missing.prefix(Self.shownMax) {
-            let claim = entry.claim
-            let name = claim.id.label.isEmpty ? claim.shipmentID : claim.id.label
-            let amount = money(claim.currency, entry.amount)
-            let late = entry.isLate ? ", late" : ""
-            facts.add("Missing", "\(claim.account) \(name) \(amount), \(entry.days) days\(late)")
-        }
+    /// What has not come, the oldest first, and what came for nothing we expect.
+    private var details: TextTable {
+        var table = TextTable([
+            Column("What"), Column("Account"), Column("Tracking or id"),
+            Column("Amount", .right), Column("", .prose),
+        ])
+        for entry in result.standing.missing.prefix(Self.shownMax) { table.add(cells(entry)) }
         for posting in result.standing.unexpected.prefix(Self.shownMax) {
-            let amount = money(posting.currency, posting.amount)
-            let name =
-                [posting.labelID, posting.trackingNumber, posting.shipmentID]
-                .first { !$0.isEmpty } ?? posting.reference
-            facts.add("Unexpected", "\(amount) \(name): \(posting.reason)")
+            table.add(cells(posting))
         }
-        return facts.lines(columns: columns)
+        return table
+    }
+
+    private func cells(_ entry: RefundStanding.Missing) -> [Line] {
+        let claim = entry.claim
+        let name = [claim.trackingNumber, claim.id.label].first { !$0.isEmpty }
+        let age = counted(Int(entry.days), "day")
+        return [
+            Line("missing", entry.isLate ? .bad : .plain), Line(claim.account),
+            Line(name ?? claim.shipmentID), Line(money(claim.currency, entry.amount)),
+            Line(entry.isLate ? "for \(age), later than usual" : "for \(age)"),
+        ]
+    }
+
+    private func cells(_ posting: Posting) -> [Line] {
+        let names = [posting.trackingNumber, posting.labelID, posting.shipmentID]
+        return [
+            Line("unexpected", .bad), Line(posting.account),
+            Line(names.first { !$0.isEmpty } ?? posting.reference),
+            Line(money(posting.currency, posting.amount)), Line(posting.reason),
+        ]
+    }
+
+    private var rest: FactSheet {
+        var facts = FactSheet()
+        let hidden =
+            max(0, result.standing.missing.count - Self.shownMax)
+            + max(0, result.standing.unexpected.count - Self.shownMax)
+        if hidden > 0 { facts.add("And", "\(counted(hidden, "more")), in the statement's files") }
+        facts.add("Next", Line("rescind statement \(month)", .strong))
+        return facts
     }
 }
 

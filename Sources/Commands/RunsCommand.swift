@@ -16,35 +16,52 @@ enum RunsCommand {
         if let time = workplace.invocation[Options.expectBy] {
             return try expected(by: time, workplace, connection)
         }
-        let rows = try connection.all(
-            """
-            SELECT run, status, created_at, planned, exit, actor FROM runs
-            ORDER BY run DESC LIMIT ?
-            """, Int64(shownMax)
-        ) { row in
-            RunLine(
-                run: row.int(0), status: row.text(1), createdAt: row.text(2),
-                planned: row.int(3), exit: row.intOrNil(4), actor: row.text(5))
-        }
-        guard !rows.isEmpty else {
+        let rows = try list(connection)
+        guard let oldest = rows.last else {
             return Finish(
                 members: [JSON.Member("runs", .array([]))],
                 lines: ["There is no run yet.", "  next: \("rescind plan EXPORT", .strong)"])
         }
+        let totals = try RunTotals.all(from: oldest.run, connection)
         var table = TextTable([
-            Column("Run", .right), Column("Status"), Column("Made"), Column("Planned", .right),
-            Column("Cancelled", .right), Column("Open", .right), Column("Exit", .right),
-            Column("By"),
+            Column("Run", .right), Column("Status"), Column("Made (UTC)"),
+            Column("Planned", .right), Column("Value", .prose), Column("Cancelled", .right),
+            Column("Open", .right), Column("Exit", .right),
         ])
-        var json: [JSON.Value] = []
-        for row in rows {
-            let states = try RunReader(connection).states(row.run)
-            table.add(row.cells(states))
-            json.append(row.json(states))
-        }
+        for row in rows { table.add(row.cells(totals[row.run] ?? RunTotals())) }
+        workplace.output.result(table)
+        workplace.output.result(Line())
+        workplace.output.result(next(rows, totals))
         return Finish(
-            members: [JSON.Member("runs", .array(json))],
-            lines: table.lines(columns: workplace.output.columns))
+            members: [
+                JSON.Member(
+                    "runs", .array(rows.map { $0.json(totals[$0.run] ?? RunTotals()) }))
+            ])
+    }
+
+    private static func list(_ connection: Connection) throws -> [RunLine] {
+        try connection.all(
+            """
+            SELECT runs.run, runs.status, runs.created_at, runs.planned, runs.exit, runs.actor,
+                run.plan
+            FROM runs JOIN run ON run.run = runs.run ORDER BY runs.run DESC LIMIT ?
+            """, Int64(shownMax)
+        ) { row in
+            RunLine(
+                run: row.int(0), status: row.text(1), createdAt: row.text(2),
+                planned: row.int(3), value: try JSON.parse(row.bytes(6))["value"] ?? [:],
+                exit: row.intOrNil(4), actor: row.text(5))
+        }
+    }
+
+    /// The newest run that wants something, else the newest.
+    private static func next(_ rows: [RunLine], _ totals: [Int64: RunTotals]) -> FactSheet {
+        let wanting = rows.first { row in
+            row.status == "blocked" || row.status != "abandoned" && totals[row.run]?.open ?? 0 > 0
+        }
+        var facts = FactSheet()
+        facts.add("Next", Line("rescind show \((wanting ?? rows[0]).run)", .strong))
+        return facts
     }
 
     /// Ends with 12 unless a run began since midnight and ended.
@@ -81,28 +98,43 @@ private struct RunLine {
     let status: String
     let createdAt: String
     let planned: Int64
+    let value: JSON.Value
     let exit: Int64?
     let actor: String
 
-    func cells(_ states: [ItemState: Int64]) -> [Line] {
+    func cells(_ totals: RunTotals) -> [Line] {
         [
-            Line(String(run)), Line(status), Line(String(createdAt.prefix(16)).spaced),
-            Line(grouped(planned)), Line(grouped(states[.cancelled, default: 0])),
-            Line(grouped(open(states))), Line(exit.map { String($0) } ?? ""), Line(actor),
+            Line(String(run)), Line(status, style), Line(String(createdAt.prefix(16)).spaced),
+            Line(grouped(planned)), Line(money),
+            Line(grouped(totals.states[.cancelled, default: 0])), Line(grouped(totals.open)),
+            Line(exit.map { String($0) } ?? ""),
         ]
     }
 
-    func json(_ states: [ItemState: Int64]) -> JSON.Value {
+    private var style: Style {
+        switch status {
+        case "blocked", "stopped": .warning
+        default: .plain
+        }
+    }
+
+    private var money: String {
+        (value.members ?? []).map {
+            "\($0.name) \($0.value.text.flatMap { Amount($0) }.map(grouped) ?? "?")"
+        }
+        .joined(separator: " · ")
+    }
+
+    func json(_ totals: RunTotals) -> JSON.Value {
         [
             "run": .number(String(run)), "status": .string(status),
             "created_at": .string(createdAt), "planned": .number(String(planned)),
-            "states": states.json, "exit": exit.map { .number(String($0)) } ?? .null,
-            "actor": .string(actor),
+            "value": value, "states": totals.states.json,
+            "open": .number(String(totals.open)),
+            "unconfirmed": .number(String(totals.unconfirmed)),
+            "not_confirmable": .number(String(totals.notConfirmable)),
+            "exit": exit.map { .number(String($0)) } ?? .null, "actor": .string(actor),
         ]
-    }
-
-    private func open(_ states: [ItemState: Int64]) -> Int64 {
-        [.planned, .sending, .inDoubt, .accepted].reduce(0) { $0 + states[$1, default: 0] }
     }
 }
 

@@ -88,7 +88,7 @@ struct StatementScreen {
     private var next: String {
         let account = made.account.map { " --account \($0)" } ?? ""
         return made.closedBy == nil
-            ? "rescind statement \(made.statement.month)\(account) --close, once the month is over"
+            ? "rescind statement \(made.statement.month)\(account) --close, when the month is over"
             : "rescind reconcile --refunds FILE; what it brings falls in the first open month"
     }
 }
@@ -113,7 +113,7 @@ extension StatementScreen {
 
     private func isWorthALine(_ row: StatementRow, of account: StatementAccount) -> Bool {
         switch row.line {
-        case .opening, .voided, .credited, .closing: true
+        case .opening, .voided, .credited, .closing: account.hasExpectations
         case .unexpectedOpening, .unexpectedClosing:
             account.unexpectedOpening > .zero || account.unexpected > .zero
         default: row.amount > .zero
@@ -128,6 +128,13 @@ extension StatementScreen {
         case .writtenOff where !row.detail.isEmpty: return "by \(row.detail)"
         default: return row.detail
         }
+    }
+}
+
+extension StatementAccount {
+    /// Credits that nobody expects may be all there is.
+    fileprivate var hasExpectations: Bool {
+        opening > .zero || closing > .zero || voidedCount > 0 || credited > .zero
     }
 }
 
@@ -161,10 +168,6 @@ extension StatementScreen {
 }
 
 extension StatementEntry {
-    fileprivate var name: String {
-        [trackingNumber, labelID, shipmentID, reference].first { !$0.isEmpty } ?? "–"
-    }
-
     fileprivate var remark: String {
         let invoice = invoice.isEmpty ? "" : "invoice \(invoice)"
         let person = by.isEmpty || by == "a look" ? "" : "by \(by)"

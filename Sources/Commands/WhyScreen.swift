@@ -40,7 +40,9 @@ struct WhyScreen {
     private var next: FactSheet {
         var facts = FactSheet()
         if let proof = answer.proof { facts.add("Proof", Line(proof)) }
-        facts.add("Next", "rescind show \(answer.run.run)")
+        let run = answer.run.run
+        let earlier = answer.others.first.map { "rescind why \($0.run) \($0.shipmentID)" }
+        facts.add("Next", Line(earlier ?? "rescind show \(run)", .strong))
         return facts
     }
 }

@@ -11,12 +11,13 @@ import SQLite
 /// What every command works with: its options, the job, the audit database, who and when.
 struct Workplace: Sendable {
     let context: Context
-    let clock = SystemClock()
+    let clock: any Clock
     let actor = Actor.current
     private let reading: JobReading?
 
-    init(_ context: Context) {
+    init(_ context: Context, clock: any Clock = SystemClock()) {
         self.context = context
+        self.clock = clock
         reading = Self.readJob(context.invocation)
     }
 

@@ -16,8 +16,14 @@ package struct ConfirmSummary: Sendable, Equatable {
     package var open: Int64 = 0
     /// Not seen done although the provider's own time is over; looks have stopped.
     package var overdue: Int64 = 0
-    /// The earliest moment at which one of them became overdue.
-    package var overdueSince: Timestamp?
+    /// The first of them, the longest overdue at the head.
+    package var overdueItems: [OverdueItem] = []
+    /// Not cancelled after all, as this process saw.
+    package var failed: Int64 = 0
+    /// The first of them.
+    package var failures: [Contradiction] = []
+    /// When the next look at something open is due.
+    package var nextLook: Timestamp?
     /// Asked for at a provider that never says a word for "cancelled".
     package var notConfirmable: Int64 = 0
     package var states: [ItemState: Int64] = [:]
@@ -28,16 +34,34 @@ package struct ConfirmSummary: Sendable, Equatable {
     package init(
         _ engine: borrowing Engine, run: Int64?, now: Timestamp, _ connection: Connection
     ) throws {
-        try self.init(run: run, now: now, connection)
+        let pauses = engine.lanes.compactMap { lane in
+            lane.setup.lookEveryMilliseconds.map { (lane.setup.account, $0) }
+        }
+        try self.init(
+            run: run, now: now, lookEvery: Dictionary(pauses, uniquingKeysWith: { $1 }), connection)
         for progress in engine.progress(Moment(wall: now, monotonic: 0)) {
             looked += Int64(progress.looked)
             confirmed += Int64(progress.confirmed)
+            failed += Int64(progress.contradicted)
+            failures += progress.contradictions
         }
     }
 
-    package init(run: Int64?, now: Timestamp, _ connection: Connection) throws {
+    /// - Parameter lookEvery: by account, what replaces its provider's pauses, in milliseconds.
+    package init(
+        run: Int64?, now: Timestamp, lookEvery: [String: Int64] = [:], _ connection: Connection
+    ) throws {
         let (first, last) = (run ?? 0, run ?? Int64.max)
         closed = try RunReader(connection).closed(from: first, to: last)
+        try countStates(first, last, connection)
+        try countOpen(first, last, now, connection)
+        if overdue > 0 { overdueItems = try OverdueItem.first(first, last, now, connection) }
+        if open > 0 { nextLook = try NextLook.due(first, last, now, lookEvery, connection) }
+    }
+
+    private mutating func countStates(
+        _ first: Int64, _ last: Int64, _ connection: Connection
+    ) throws {
         try connection.each(
             """
             SELECT coalesce(now.state, item.state), count(*) FROM item
@@ -47,41 +71,33 @@ package struct ConfirmSummary: Sendable, Equatable {
         ) { row in
             if let state = ItemState(rawValue: row.text(0)) { states[state] = row.int(1) }
         }
+    }
+
+    private mutating func countOpen(
+        _ first: Int64, _ last: Int64, _ now: Timestamp, _ connection: Connection
+    ) throws {
         try connection.each(
             """
-            SELECT item.provider, now.state, now.requested_at + \(Self.timesSQL) <= ?3, count(*),
-                min(now.requested_at + \(Self.timesSQL))
+            SELECT item.provider, now.state, \(OverdueItem.since) <= ?3, count(*)
             FROM item_state now JOIN item ON item.run = now.run AND item.no = now.no
             WHERE now.run >= ?1 AND now.run <= ?2 AND \(ConfirmQueue.open) GROUP BY 1, 2, 3
             """, first, last, now.milliseconds
         ) { row in
             count(
                 ProviderName(rawValue: row.text(0)), ItemState(rawValue: row.text(1)),
-                isPast: row.int(2) == 1, row.int(3), since: row.int(4))
+                isPast: row.int(2) == 1, row.int(3))
         }
     }
 
     private mutating func count(
-        _ provider: ProviderName?, _ state: ItemState?, isPast: Bool, _ items: Int64, since: Int64
+        _ provider: ProviderName?, _ state: ItemState?, isPast: Bool, _ items: Int64
     ) {
         guard let facts = provider?.provider.facts else { return }
         guard facts.looks != nil, facts.isConfirmable || !isPast || state == .inDoubt else {
             return notConfirmable += items
         }
-        guard isPast else { return open += items }
-        overdue += items
-        let since = Timestamp(milliseconds: since)
-        overdueSince = min(overdueSince ?? since, since)
+        if isPast { overdue += items } else { open += items }
     }
-
-    /// Each provider's own time in milliseconds.
-    private static let timesSQL: String = {
-        let times = ProviderName.allCases.map { name in
-            let seconds = name.provider.facts.looks?.overdueSeconds ?? 0
-            return "WHEN '\(name.rawValue)' THEN \(Int64(seconds) * 1000)"
-        }
-        return "CASE item.provider \(times.joined(separator: " ")) ELSE 0 END"
-    }()
 }
 
 extension ConfirmSummary {

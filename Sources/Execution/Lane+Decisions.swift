@@ -44,11 +44,26 @@ extension Lane {
         noteHealth(after: state, flown, moment)
         if setup.lookOnly == nil { breaker.record(bad: state.isBad, at: moment.monotonic) }
         if confirmed { progress.confirmed += 1 }
+        noteContradiction(state, reason, code, flown)
         record(state, reason, code, flown, confirmed: confirmed, moment, into: &effects)
         guard state == .cancelled, setup.deletes else { return }
         var work = flown.work
         (work.state, work.looks, work.tries) = (.cancelled, confirmed ? 1 : 0, 0)
         deleteOrLook(work, moment)
+    }
+
+    /// What a look saw not to be what we called it is an exception at once.
+    private mutating func noteContradiction(
+        _ state: ItemState, _ reason: String, _ code: String, _ flown: Flown
+    ) {
+        let work = flown.work
+        guard setup.lookOnly != nil, work.state == .accepted || work.state == .cancelled,
+            state != work.state, state != .cancelled
+        else { return }
+        progress.contradict(
+            Contradiction(
+                run: work.run ?? setup.run ?? 0, account: setup.account, shipmentID: work.id,
+                reason: reason, code: code))
     }
 
     /// A look that brought nothing, or attempts used up, is no sign of life.

@@ -18,7 +18,7 @@ extension Lane {
     }
 
     private mutating func endIfDue(_ moment: Moment) {
-        if setup.lookOnly?.waitMilliseconds != nil, moment.monotonic >= horizon {
+        if setup.lookOnly?.waitMilliseconds != nil, moment.monotonic >= horizon.monotonic {
             isStopping = true
         }
         // What is still in flight from before must not be taken for the one that tries.
@@ -33,7 +33,7 @@ extension Lane {
     func nextWake(_ moment: Moment) -> Int64? {
         guard isOpen else { return nil }
         var wake = Int64.max
-        if setup.lookOnly?.waitMilliseconds != nil { wake = horizon }
+        if setup.lookOnly?.waitMilliseconds != nil { wake = horizon.monotonic }
         if case .open(let until) = breaker.standing {
             return flights.isEmpty ? min(wake, until) : wake == .max ? nil : wake
         }

@@ -94,7 +94,7 @@ struct Lane {
     var struggledAt: Int64?
     var until: Timestamp?
     /// Up to then items that only wait to be looked at are kept; looking only.
-    let horizon: Int64
+    let horizon: Moment
 
     enum TokenRequest: Equatable {
         case none
@@ -124,7 +124,7 @@ struct Lane {
         breaker = Breaker(
             tolerance: setup.failureTolerance, verdicts: history.verdicts, at: moment.monotonic)
         canaryPassed = !history.verdicts.isEmpty
-        horizon = moment.monotonic + (setup.lookOnly?.waitMilliseconds ?? 0)
+        horizon = moment.later(milliseconds: setup.lookOnly?.waitMilliseconds ?? 0)
     }
 
     /// Nothing is under way and nothing more will be.

@@ -12,6 +12,10 @@ package struct LaneProgress: Sendable {
     package internal(set) var retries = 0
     /// Items that a look of this process saw done.
     package internal(set) var confirmed = 0
+    /// Items we called accepted or cancelled that a look of this process saw not to be.
+    package internal(set) var contradicted = 0
+    /// The first of them.
+    package internal(set) var contradictions: [Contradiction] = []
     /// Looks of this process that were answered.
     package internal(set) var looked = 0
     /// Requests a minute that the lane allows itself just now; nil without a limit.
@@ -30,6 +34,25 @@ package struct LaneProgress: Sendable {
     mutating func count(_ state: ItemState, isRepeated: Bool = false) {
         if state == .planned { retries += 1 }
         if !isRepeated, state != .planned, state != .inDoubt { settled[state, default: 0] += 1 }
+    }
+}
+
+/// A shipment that is not cancelled after all, as a look saw it.
+package struct Contradiction: Sendable, Equatable {
+    static let shownMax = 10
+
+    package let run: Int64
+    package let account: String
+    package let shipmentID: String
+    package let reason: String
+    package let code: String
+}
+
+extension LaneProgress {
+    mutating func contradict(_ contradiction: Contradiction) {
+        contradicted += 1
+        guard contradictions.count < Contradiction.shownMax else { return }
+        contradictions.append(contradiction)
     }
 }
 

@@ -59,6 +59,11 @@ package struct StatementEntry: Sendable, Equatable {
         reason = "\(open.days) days"
     }
 
+    /// What it is known by, the tracking number first; a dash where it has no name at all.
+    package var name: String {
+        [trackingNumber, labelID, shipmentID, reference].first { !$0.isEmpty } ?? "–"
+    }
+
     private static func late(_ posting: Posting) -> String {
         let own = "correction of \(CalendarMonth(of: posting.day)), which was closed"
         return posting.reason.isEmpty ? own : "\(posting.reason); \(own)"
@@ -66,8 +71,13 @@ package struct StatementEntry: Sendable, Equatable {
 }
 
 extension MonthStatement {
-    /// Every line of the month, then what is open at its end.
+    /// Every line of the month and what is open at its end, by account and tracking number.
     package var entries: [StatementEntry] {
-        lines.map(StatementEntry.init) + open.map(StatementEntry.init)
+        let entries = lines.map(StatementEntry.init) + open.map(StatementEntry.init)
+        let keys = entries.map { [$0.account, $0.currency, $0.name] }
+        return entries.indices.sorted { left, right in
+            keys[left] == keys[right]
+                ? left < right : keys[left].lexicographicallyPrecedes(keys[right])
+        }.map { entries[$0] }
     }
 }

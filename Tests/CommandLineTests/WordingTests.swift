@@ -36,5 +36,8 @@ struct WordingTests {
                 "one two", "three-and-a-very-long-id", "four",
             ])
         #expect(wrapped("", columns: 10) == [])
+        #expect(
+            wrapped("GET /products/144617519/cancel now", columns: 16)
+                == ["GET /products/", "144617519/cancel", "now"])
     }
 }

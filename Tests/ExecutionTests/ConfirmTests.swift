@@ -219,7 +219,13 @@ struct ConfirmTests {
         #expect(summary.open == 3)
         #expect(summary.overdue == 3)
         #expect(summary.notConfirmable == 2)
-        #expect(summary.overdueSince == now.adding(milliseconds: -2 * Self.day))
+        #expect(
+            summary.overdueItems.map(\.since) == [
+                now.adding(milliseconds: -2 * Self.day), now.adding(milliseconds: -Self.day),
+                now.adding(milliseconds: 900_000 - 2_000_000),
+            ])
+        // The oldest was never looked at: a minute after its cancel it was to be.
+        #expect(summary.nextLook == now.adding(milliseconds: 60_000 - 13 * Self.day))
         #expect(summary.states[.accepted] == 4)
         let exit = summary.exit(
             laneEnds: [], stop: nil, waited: false, accept: Self.oneRefused)

@@ -46,7 +46,22 @@ struct Fate {
     var item: ItemRecord {
         ReconciliationTests.item(
             no, id, account: account, provider: provider, cost: text(cents: cents),
-            currency: currency, reference: "order-\(id)", tracking: "track-\(id)")
+            currency: currency, reference: "order-\(id)", tracking: "track-\(id)",
+            labels: isLabelled ? [label] : [])
+    }
+
+    /// At ShipStation the label is what was paid for, whatever becomes of the shipment.
+    var isLabelled: Bool { provider == .shipStation }
+
+    private var label: PlannedLabel {
+        PlannedLabel(
+            id: "label-\(id)", trackingNumber: "track-\(id)", status: "completed",
+            cost: text(cents: cents), currency: currency)
+    }
+
+    /// What a line of a refund file may call it: label, tracking number, shipment, reference.
+    var keys: [String] {
+        [",track-\(id),,", ",,\(id),", ",,,order-\(id)"] + (isLabelled ? ["label-\(id),,,"] : [])
     }
 
     var isCharged: Bool { provider != .sortedPro }
@@ -60,15 +75,17 @@ struct Fate {
     private static func make(_ night: Int, _ no: Int64, _ dice: inout Dice) -> Fate {
         let accounts: [(String, ProviderName, [String])] = [
             ("eu", .sendcloudReturns, ["EUR", "GBP"]), ("amz", .amazonShipping, ["USD", "CAD"]),
-            ("wms", .sortedPro, ["GBP"]),
+            ("wms", .sortedPro, ["GBP"]), ("us", .shipStation, ["USD"]),
         ]
-        let account = accounts[dice.roll(3)]
+        let account = accounts[dice.roll(4)]
         let ends: [End] = [
             .cancelled, .cancelled, .cancelled, .cancelled, .cancelled, .cancelled, .refused,
             .refused, .reopened, .late,
         ]
         return Fate(
-            no: no, night: night, id: "\(night * 1000 + Int(no))", account: account.0,
+            no: no, night: night,
+            id: (account.1 == .shipStation ? "se-" : "") + "\(night * 1000 + Int(no))",
+            account: account.0,
             provider: account.1, currency: account.2[dice.roll(account.2.count)],
             cents: 100 + dice.roll(9900), end: ends[dice.roll(ends.count)],
             agrees: dice.roll(10) > 0, costAgrees: dice.roll(12) > 0)

@@ -45,8 +45,11 @@ struct GeneratedMonthTests {
                     case .refused: .refused
                     case .late: .accepted
                     }
-                try record.apply(fates[index].item, run: run.run, state, at: moment)
-                if state == .cancelled { books.cancelled(index, 11) }
+                let fate = fates[index]
+                let isVoided = fate.isLabelled && state != .refused
+                if isVoided { try record.void(fate.item, run: run.run, at: moment) }
+                try record.apply(fate.item, run: run.run, state, at: moment)
+                if fate.isLabelled ? isVoided : state == .cancelled { books.cancelled(index, 11) }
             }
         }
 
@@ -58,10 +61,10 @@ struct GeneratedMonthTests {
                 switch fate.end {
                 case .late:
                     try record.look(fate.item, run: fate.run, .cancelled, at: moment)
-                    books.cancelled(index, month)
+                    if !fate.isLabelled { books.cancelled(index, month) }
                 case .reopened:
                     try record.look(fate.item, run: fate.run, .inDoubt, at: moment)
-                    books.reopened(index, month)
+                    if !fate.isLabelled { books.reopened(index, month) }
                 default: break
                 }
             }
@@ -95,11 +98,11 @@ struct GeneratedMonthTests {
                     case 1: fate.cents + 100
                     default: fate.cents
                     }
-                let keys = [",track-\(fate.id),,", ",,\(fate.id),", ",,,order-\(fate.id)"]
+                let keys = fate.keys
                 lines.append(
                     RefundLine(
                         fate: index, cents: cents, currency: fate.currency, day: date,
-                        invoice: "INV-\(month)-\(dice.roll(3))", key: keys[dice.roll(3)]))
+                        invoice: "INV-\(month)-\(dice.roll(3))", key: keys[dice.roll(keys.count)]))
             }
             for number in 0..<7 {
                 lines.append(
@@ -215,14 +218,22 @@ struct GeneratedMonthTests {
     @Test func `every shipment of every night is in the class the test says`() throws {
         let story = try Story(seed: 42)
         _ = try story.tell()
-        for run in story.runs { try compareClasses(story, run) }
+        for run in story.runs {
+            // In the morning after the night, and when every provider's time is over.
+            try compareClasses(story, run, at: run.createdAt.adding(milliseconds: 6 * 3_600_000))
+            try compareClasses(story, run, at: Story.moment(20, month: 12))
+        }
     }
 
-    private func compareClasses(_ story: Story, _ run: RunRecord) throws {
+    private func compareClasses(_ story: Story, _ run: RunRecord, at moment: Timestamp) throws {
         var expected: [String: [ShipmentClass: (count: Int, cents: [String: Int])]] = [:]
         var text = "shipment_id,account,status,cost,currency\n"
         for fate in story.fates where fate.run == run.run {
-            let (line, name) = later(fate)
+            var (line, name) = later(fate)
+            // Sendcloud's carriers have two weeks; an amount does not mend by waiting.
+            let isSameState = fate.end != .reopened && fate.agrees
+            let isEarly = moment < run.createdAt.adding(milliseconds: 14 * 86_400_000)
+            if isEarly, fate.account == "eu", !isSameState { name = .open }
             text += line
             var entry = expected[fate.account]?[name] ?? (0, [:])
             entry.count += 1
@@ -234,12 +245,14 @@ struct GeneratedMonthTests {
         foreign.count += 1
         foreign.cents["EUR", default: 0] += 333
         expected["eu", default: [:]][.missingInAudit] = foreign
-        let moment = Story.moment(20, month: 12)
+        text += ",eu,announced,1.00,EUR\n"
+        expected["eu"]?[.unreadable] = (1, [:])
         let path = story.folder.file(
             text, name: "later-\(run.run).csv", modified: moment.milliseconds / 1000)
         let request = ReconcileRequest(
             run: run, path: path, job: nil, now: moment, actor: story.record.actor)
         let result = try Reconciler(request, on: story.record.connection).reconcile()
+        #expect(Set(result.tally.accounts.keys) == Set(expected.keys))
         for (account, classes) in expected {
             for name in ShipmentClass.allCases {
                 let (count, cents) = classes[name] ?? (0, [:])

@@ -59,6 +59,23 @@ final class RecordedNight {
         _ = try connection.transaction { try recorder.append(records, to: connection) }
     }
 
+    /// Voids the only label of an item, and the carrier approves.
+    func void(_ item: ItemRecord, run: Int64, at moment: Timestamp) throws {
+        let key = ItemKey(
+            run: run, no: item.no, account: item.account, shipmentID: item.shipmentID)
+        let label = item.labels[0].id
+        tickets += 1
+        let intent = Intent(
+            ticket: Ticket(tickets), account: item.account, run: run, item: key, purpose: .void,
+            attempt: 1, request: Request(.put, "http://localhost/"), at: moment, label: label)
+        let verdict = LabelVerdict(
+            item: key, label: label, ticket: Ticket(tickets), at: moment, state: .voided,
+            reason: "", code: "", attempts: 1)
+        _ = try connection.transaction {
+            try recorder.append([.intent(intent), .label(verdict)], to: connection)
+        }
+    }
+
     /// A later look brings an item to another state.
     func look(_ item: ItemRecord, run: Int64, _ state: ItemState, at moment: Timestamp) throws {
         let key = ItemKey(

@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Times reconciling a run against a later export, next to the plan of the same rows.
+
+    measure.py RESCIND [ROWS]
+
+RESCIND is a release build. 1,000,000 rows by default, a quarter of them planned. Two later exports:
+a quiet one, in which one planned shipment in a hundred is still open, and a loud one, in which
+every sixth row besides was cancelled by somebody else. Prints CPU seconds, peak memory and the
+ratio to the plan of the same run of this script; nothing here asserts a time.
+"""
+import csv
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+GENERATOR = os.path.join(HERE, "..", "plan", "generate.py")
+
+
+def run(name, *words, allowed=(0,)):
+    """CPU seconds and peak memory in MB of one command; wall time says little on a shared machine."""
+    child = subprocess.Popen(words, stdout=subprocess.PIPE)
+    output = child.stdout.read().decode()
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode not in allowed:
+        sys.exit(f"{name} ended with {child.returncode}:\n{output}")
+    seconds, peak = usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    print(f"{name:24} {seconds:7.2f} s CPU {peak:7.0f} MB", flush=True)
+    return seconds
+
+
+def without_labels(path):
+    """Renames the column of labels in place: a live label would hold its shipment back."""
+    with open(path, "r+b") as file:
+        header = file.readline()
+        file.seek(0)
+        file.write(header.replace(b"Label ID", b"Pallet N"))
+
+
+def cancel_planned(database):
+    """Lets the record say that everything planned was cancelled; only for timing, and unproven."""
+    with sqlite3.connect(database) as connection:
+        names = connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'item_state'")
+        for (name,) in names.fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute(
+            "INSERT INTO item_state (run, no, account, shipment_id, state, reason, code, attempts,"
+            " requested_at, settled_at) SELECT run, no, account, shipment_id, 'cancelled', '', '',"
+            " 1, 1795139880000, 1795139880000 FROM item WHERE state = 'planned'")
+
+
+def later(source, target, planned, loud):
+    with open(source, newline="") as old, open(target, "w", newline="") as new:
+        rows, out = csv.reader(old), csv.writer(new, lineterminator="\n")
+        header = next(rows)
+        out.writerow(header)
+        status, ours = header.index("Status"), 0
+        for row in rows:
+            if row[0] in planned:
+                ours += 1
+                row[status] = "pending" if ours % 100 == 0 else "cancelled"
+            elif row[status] == "cancelled" and not loud:
+                row[status] = "processing"
+            out.writerow(row)
+
+
+def main():
+    rescind = os.path.abspath(sys.argv[1])
+    rows = sys.argv[2] if len(sys.argv) > 2 else "1000000"
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        os.environ.update(KEY="k", XDG_DATA_HOME=folder)
+        subprocess.run([sys.executable, GENERATOR, "export.csv", rows], check=True)
+        without_labels("export.csv")
+        # Over the standard limits it is stored as blocked, which takes as long.
+        plan = run("plan", rescind, "plan", "export.csv", "--provider", "shipstation",
+                   "--credential", "apiKey=env:KEY", "--as-of", "2026-11-20", "--due",
+                   "status = 'pending' AND age_days >= 7", "--exported-at",
+                   subprocess.check_output(["date", "-u", "+%FT%TZ"], text=True).strip(),
+                   allowed=(0, 6))
+        cancel_planned("audit.db")
+        with sqlite3.connect("audit.db") as connection:
+            planned = {row[0] for row in connection.execute(
+                "SELECT shipment_id FROM item WHERE state = 'planned'")}
+        for loud in (False, True):
+            name = "reconcile, loud" if loud else "reconcile, quiet"
+            later("export.csv", "later.csv", planned, loud)
+            os.utime("later.csv", (4102444800, 4102444800))
+            time = run(name, rescind, "reconcile", "last", "--against", "later.csv",
+                       allowed=(9,))
+            print(f"{'':24} {time / plan:7.2f} times the plan")
+
+
+main()

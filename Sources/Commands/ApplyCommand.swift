@@ -11,9 +11,6 @@ enum ApplyCommand {
         let reader = try workplace.reader()
         let runs = RunReader(reader)
         let run = try workplace.run(workplace.invocation[Arguments.run], in: runs)
-        let applying = try Applying(workplace, run: run)
-        if let ending = try applying.endingBeforeSending(runs) { return ending }
-        try applying.ask()
-        return try await applying.send().finish(workplace.output)
+        return try await Applying.perform(run, workplace)
     }
 }

@@ -18,6 +18,15 @@ struct Applying {
     /// The accounts that have something planned, with the settings that hold now.
     let accounts: [Account]
 
+    /// Carries out what a run still has to send; a finished one ends as it ended.
+    static func perform(_ run: RunRecord, _ workplace: Workplace) async throws -> Finish {
+        let applying = try Applying(workplace, run: run)
+        let runs = RunReader(try workplace.reader())
+        if let ending = try applying.endingBeforeSending(runs) { return ending }
+        try applying.ask()
+        return try await applying.send().finish(workplace.output)
+    }
+
     init(_ workplace: Workplace, run: RunRecord) throws {
         self.workplace = workplace
         self.run = run

@@ -17,16 +17,24 @@ enum PlanCommand {
         } catch let already as AlreadyPlanned {
             throw already.problem
         }
+        return finish(plan, workplace)
+    }
+
+    /// Shows a stored plan and ends with its code.
+    static func finish(_ plan: StoredPlan, _ workplace: Workplace) -> Finish {
         let screen = PlanScreen(plan, workplace)
         screen.show()
         let code: ExitCode = plan.record.blockedBy.isEmpty ? .done : .blocked
         return Finish(
-            code, run: Int(plan.record.run), members: plan.members,
+            code, run: Int(plan.record.run), members: plan.record.planMembers,
             lines: screen.ending.lines(columns: workplace.output.columns))
     }
 
     static func store(_ workplace: Workplace, exports: [PlanExport]) throws -> StoredPlan {
-        let request = try request(workplace, exports: exports)
+        try store(workplace, try request(workplace, exports: exports))
+    }
+
+    static func store(_ workplace: Workplace, _ request: PlanRequest) throws -> StoredPlan {
         let planner = try Planner(request)
         let connection = try workplace.writer()
         let plan = try planner.plan(on: connection)
@@ -98,37 +106,5 @@ enum PlanCommand {
         var totals = Totals()
         for amount in amounts { _ = totals.add(amount.amount, amount.currency) }
         return totals
-    }
-}
-
-extension StoredPlan {
-    /// The members of the contract for `plan`.
-    var members: [JSON.Member] {
-        let counts = record.counts
-        func number(_ value: Int64) -> JSON.Value { .number(String(value)) }
-        return [
-            JSON.Member("rows", number(counts.rows)),
-            JSON.Member("planned", number(counts.planned)),
-            JSON.Member("held", number(counts.held)),
-            JSON.Member("excluded", number(counts.excluded)),
-            JSON.Member("settled", number(counts.settled)),
-            JSON.Member("duplicate", number(counts.duplicate)),
-            JSON.Member("unreadable", number(counts.unreadable)),
-            JSON.Member("value", tally.value.json),
-            JSON.Member("status", .string(record.blockedBy.isEmpty ? "planned" : "blocked")),
-            JSON.Member("blocked_by", .array(record.blockedBy.map(JSON.Value.string))),
-            JSON.Member(
-                "by_account",
-                .object(
-                    tally.planned.sorted { $0.key < $1.key }.map {
-                        JSON.Member($0.key, $0.value.json)
-                    })),
-            JSON.Member(
-                "by_reason",
-                .object(
-                    tally.reasons.sorted { $0.key < $1.key }.map {
-                        JSON.Member($0.key.name, $0.value.json)
-                    })),
-        ]
     }
 }

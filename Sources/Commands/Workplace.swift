@@ -85,7 +85,7 @@ extension Workplace {
 extension Workplace {
     /// The database: the option's, else the job's, else the one beside us.
     var auditPath: String {
-        if isRehearsal { return "rehearsal.db" }
+        if isRehearsal { return Rehearsal.record }
         return invocation[Options.audit] ?? reading?.draft?.audit ?? "audit.db"
     }
 

@@ -14,6 +14,8 @@ package struct LaneSetup: Sendable {
     package var paces: [PaceBudget]
     /// What of the newest verdicts may be bad before the breaker opens.
     package var failureTolerance: Tolerance
+    /// Why nothing of this account can be sent; its lane ends before it begins.
+    package var unusable: Problem?
     /// Replaces the provider's settle time and the pauses between looks.
     package var lookEveryMilliseconds: Int64?
     /// Labels of a shipment are voided before it is cancelled.

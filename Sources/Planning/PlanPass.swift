@@ -121,6 +121,11 @@ extension PlanPass {
         _ row: borrowing JudgedRow, _ compiled: CompiledRules, _ source: Int64
     ) throws {
         tally.counts.rows += 1
+        if request.part != .all, !request.part.takes(row.text(.account)) {
+            tally.counts.excluded += 1
+            return tally.bucket(Tally.Reason(kind: .excluded, name: "in a run of its own"))
+                .add(row.cost, row.currency)
+        }
         let hash = row.identity
         if row.verdict != .unreadable {
             if knowsRepeats {

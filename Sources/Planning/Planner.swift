@@ -11,6 +11,7 @@ package import SQLite
 /// Makes a plan of exports and rules, and stores it whole or not at all; sends nothing.
 package struct Planner {
     let request: PlanRequest
+    private var isTrial = false
     private let choosing: Choosing
     private let holds: HoldList?
 
@@ -40,9 +41,18 @@ package struct Planner {
         return plan
     }
 
+    /// What the plan would come to; the record stays as it is.
+    package func trial(on connection: Connection) throws -> StoredPlan {
+        var trial = self
+        trial.isTrial = true
+        return try trial.plan(on: connection)
+    }
+
     /// One reading of all exports inside one transaction; nil when a shipment stands twice.
     private func pass(_ connection: Connection, knowing keys: RepeatedKeys) throws -> StoredPlan? {
         struct Again: Error {}
+        struct Undone: Error {}
+        var tried: StoredPlan?
         do {
             return try connection.transaction {
                 let writing = try PlanPass(
@@ -54,10 +64,14 @@ package struct Planner {
                 }
                 guard !writing.foundRepeats else { throw Again() }
                 try refuseRepeated(writing.exportDigest.hex, connection)
-                return try store(writing)
+                tried = try store(writing)
+                if isTrial { throw Undone() }
+                return tried
             }
         } catch is Again {
             return nil
+        } catch is Undone {
+            return tried
         }
     }
 
@@ -107,9 +121,9 @@ package struct AlreadyPlanned: Error {
 extension Planner {
     private func store(_ pass: PlanPass) throws -> StoredPlan {
         let tally = pass.tally
-        let blocked = Blocking(
-            request: request, tally: tally, shortfalls: pass.sources.compactMap(\.shortfall)
-        ).reasons
+        let blocking = Blocking(
+            request: request, tally: tally, shortfalls: pass.sources.compactMap(\.shortfall))
+        let blocked = blocking.reasons
         let madeAt = pass.sources.map(\.madeAt).min() ?? request.now
         let rules = choosing.stored
         let record = RunRecord(
@@ -127,7 +141,8 @@ extension Planner {
         try pass.writer.finish(record, by: act)
         return StoredPlan(
             record: record, tally: tally, sources: pass.sources, unreadable: pass.unreadable,
-            unmatchedHolds: holds?.unmatched(pass.matchedHolds) ?? [])
+            unmatchedHolds: holds?.unmatched(pass.matchedHolds) ?? [],
+            overLimits: blocking.overLimits)
     }
 }
 
@@ -139,4 +154,6 @@ package struct StoredPlan {
     /// The first rows that could not be read.
     package let unreadable: [(line: Int, reason: String)]
     package let unmatchedHolds: [HoldList.Entry]
+    /// The accounts over their own limits, each with its reasons.
+    package let overLimits: [String: [String]]
 }

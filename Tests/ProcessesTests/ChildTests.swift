@@ -29,15 +29,4 @@ import Testing
         } catch { seen = error }
         #expect(seen == failure)
     }
-
-    @Test func `no descriptor reaches a command but the three it is given`() throws {
-        let other = open("/dev/null", O_RDONLY | O_CLOEXEC)
-        defer { close(other) }
-        let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        defer { try? FileManager.default.removeItem(at: file) }
-        try Child.feed([], to: "ls /proc/self/fd > '\(file.path)'", withinMilliseconds: 20_000)
-        let seen = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
-        // The fourth is the one ls reads the folder with.
-        #expect(seen.count == 4, "\(seen)")
-    }
 }

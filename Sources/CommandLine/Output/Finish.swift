@@ -55,7 +55,7 @@ package struct Finish: Sendable {
     }
 
     /// The one JSON object of `--json`.
-    func json(command: String) -> JSON.Value {
+    package func json(command: String) -> JSON.Value {
         var all = [
             JSON.Member("command", .string(command)),
             JSON.Member("exit", .number(String(ending.status))),

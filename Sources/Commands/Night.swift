@@ -37,6 +37,7 @@ struct Night {
         parts = plan.runs.map { Part(run: $0) }
         leftOut = plan.leftOut
         isSingle = plan.isSingle
+        tellPlan()
     }
 
     /// Whether nothing more can be done now.
@@ -51,9 +52,11 @@ extension Night {
             parts[place].isBlocked =
                 try RunReader(try workplace.reader()).status(run.run) == "blocked"
             guard !parts[place].isBlocked else { continue }
+            tellBegun(run)
             do {
                 let finish = try await Applying.perform(run, workplace)
                 parts[place].applied = finish
+                try tellApplied(run, finish)
                 if case .signal(let number) = finish.ending { signal = number }
                 if finish.ending == .code(.storage) { ended = Self.storage(workplace) }
             } catch {
@@ -80,6 +83,7 @@ extension Night {
             let wait = workplace.invocation[Options.wait]?.milliseconds
             let looked = try await ConfirmCommand.look(nil, workplace, wait: wait)
             self.looked = looked
+            tellLooked(looked.summary)
             signal = looked.signal
         } catch {
             ended = RunCommand.problem(error, workplace)
@@ -91,7 +95,9 @@ extension Night {
         guard !isOver else { return }
         for place in parts.indices {
             do {
-                parts[place].report = try ReportCommand.write(parts[place].run.run, workplace)
+                let report = try ReportCommand.write(parts[place].run.run, workplace)
+                parts[place].report = report
+                tellReport(report)
             } catch {
                 ended = RunCommand.problem(error, workplace)
             }
@@ -112,6 +118,7 @@ extension Night {
         finish.members.append(summary.member)
         finish.problem = failure
         warn(besides: failure)
+        tellEnded(finish, summary)
         let columns = workplace.output.columns
         finish.lines = parts.compactMap(\.applied).flatMap(\.lines)
         if let summary = looked?.summary, summary.looked + summary.open + summary.overdue > 0 {

@@ -16,6 +16,9 @@ enum RunCommand {
         } catch {
             let problem = problem(error, workplace)
             let summary = NightSummary(failed: problem)
+            workplace.output.event(
+                "ended", "the night ended with \(problem.exit.rawValue)",
+                [JSON.Member("exit", .number(String(problem.exit.rawValue))), summary.member])
             finish = Finish(
                 problem, members: [summary.member], lines: summary.lines(workplace.output.columns))
         }

@@ -25,7 +25,8 @@ let rooms: [Room] = [
     Room(
         name: "Reports",
         uses: [
-            "Exports", "Providers", "Audit", "Proof", "SQLite", "Formats", "Model", "CXlsxwriter",
+            "Reconciliation", "Exports", "Providers", "Audit", "Proof", "SQLite", "Formats",
+            "Model", "CXlsxwriter",
         ]),
     Room(
         name: "Reconciliation",

@@ -23,8 +23,16 @@ import tempfile
 
 TYPES = {"run": 1, "request": 2, "answer": 3, "verdict": 4, "act": 5}
 ITEM, LABEL = 16, 17
+# What an archive takes from a row and what stands there then; what is left has a leaf of type 32 and above.
+PAYLOAD = {
+    "request": {"url": "''", "headers": "''", "body": "NULL"},
+    "answer": {"headers": "NULL", "body": "NULL"},
+    "item": {"raw": "x''"},
+}
+BARE_TYPE = {"request": 34, "answer": 35, "item": 48}
+RECORD, ARCHIVE = 0x72736364, 0x72736361
 # SHA-256 over "type name sql table" of every object of the schema, sorted, a line each.
-SCHEMA = "68a990d4135c3df76ca62bc581652a839e6c98c43d47b93aa99998605117e2a7"
+SCHEMA = "659ea70527eabe5da8fe2b414268ffd0d6ea05ee9ad7a128ef93069940a921cc"
 MAY_BECOME = {
     "planned": "sending held superseded dropped",
     "sending": "planned in_doubt accepted cancelled already_cancelled refused not_found failed",
@@ -237,6 +245,11 @@ def evidence(database):
 
 def check_log(database, claims, size):
     tree, covered = Tree(), 0
+    # An archive may have made these rows bare; check_archives proves what is left of them.
+    bare = set()
+    if archives(database):
+        for table in ("request", "answer"):
+            bare.update(seq for (seq,) in ask(database, f"SELECT seq FROM {table} WHERE {is_bare(table)}"))
     claims = sorted(claims, key=lambda claim: claim[0])
 
     def hold():
@@ -256,9 +269,9 @@ def check_log(database, claims, size):
         if position >= size:
             raise Wrong(f"{table}: record {position} stands beyond the end of the log", position)
         digest = leaf_hash(leaf(TYPES[table], columns))
-        if stored != digest:
+        if stored != digest and position not in bare:
             raise Wrong(f"{table}: the columns are not those of the stored hash", position)
-        tree.append(digest)
+        tree.append(stored)
         hold()
     if claims:
         raise Wrong(f"the end is missing: {claims[-1][2]} has signed {claims[-1][0]}", tree.size)
@@ -282,10 +295,12 @@ def check_items(database):
         labels = {}
         for row in ask(database, "SELECT * FROM label WHERE run = ? ORDER BY no, label_id", run):
             labels.setdefault(row[1], []).append(row[1:])
+        sql = f"SELECT no, leaf FROM item_leaf WHERE run = ? AND no IN (SELECT no FROM item WHERE run = ? AND {is_bare('item')})"
+        bare = dict(ask(database, sql, run, run))
         tree, found = Tree(), {}
         for row in ask(database, "SELECT * FROM item WHERE run = ? ORDER BY no", run):
             found[row[10]] = found.get(row[10], 0) + 1
-            tree.append(leaf_hash(leaf(ITEM, row[1:])))
+            tree.append(bare.get(row[1]) or leaf_hash(leaf(ITEM, row[1:])))
             for label in labels.pop(row[1], []):
                 tree.append(leaf_hash(leaf(LABEL, label)))
         if labels or (tree.root().hex().encode(),) != digest:
@@ -297,6 +312,48 @@ def check_items(database):
         for (run,) in ask(database, f"SELECT DISTINCT run FROM {table}"):
             if run not in runs:
                 raise Wrong(f"{table}: rows of run {run}, which does not exist")
+
+
+def is_bare(table):
+    empty = " AND ".join(f"{column} IS {value}" for column, value in PAYLOAD[table].items())
+    if table == "answer":
+        return f"status IS NOT NULL AND {empty}"
+    if table == "item":
+        leaf = "SELECT 1 FROM item_leaf kept WHERE kept.run = item.run AND kept.no = item.no"
+        return f"{empty} AND EXISTS ({leaf})"
+    return empty
+
+
+def archives(database):
+    """The acts that begin and end archives: position, word, detail."""
+    sql = "SELECT seq, act, detail FROM act NOT INDEXED WHERE act IN ('archive', 'archive_ended') ORDER BY seq"
+    return [(seq, act[0].decode(), json.loads(detail[0])) for seq, act, detail in ask(database, sql)]
+
+
+def check_archives(database):
+    """What archives left of their rows is what the newest of their acts says."""
+    acts, state, items = archives(database), hashlib.sha256(), 0
+    for table in PAYLOAD if acts else ():
+        columns = [row[1][0].decode() for row in ask(database, f"PRAGMA table_info({table})")]
+        kept = ", ".join(name for name in columns if name not in PAYLOAD[table] and name != "leaf")
+        order = "run, no" if table == "item" else "seq"
+        for row in ask(database, f"SELECT {kept} FROM {table} WHERE {is_bare(table)} ORDER BY {order}"):
+            state.update(leaf_hash(leaf(BARE_TYPE[table], row)))
+            items += table == "item"
+    if ask(database, "SELECT count(*) FROM item_leaf").fetchone()[0] != items:
+        raise Wrong("item_leaf: it has hashes of items that no archive took")
+    if not acts:
+        return
+    seq, word, detail = acts[-1]
+    if seq >= ask(database, "SELECT coalesce(max(size), 0) FROM checkpoint").fetchone()[0]:
+        raise Wrong("act: no checkpoint signs this archive", seq)
+    if ask(database, "PRAGMA application_id").fetchone()[0] == ARCHIVE:
+        expected = next(detail for _, word, detail in reversed(acts) if word == "archive")["sealed_sha256"]
+    else:
+        ended = [detail["left_sha256"] for _, word, detail in acts if word == "archive_ended"]
+        expected = ended[-1] if ended else EMPTY.hex()
+    if state.hexdigest() != expected:
+        raise Wrong("act: what this archive left of rows is not what it signed", seq)
 
 
 EVENTS = """
@@ -375,19 +432,20 @@ def check_states(database):
 
 def check_money(database):
     acts = {seq: json.loads(detail[0]) for seq, detail in ask(database, "SELECT seq, detail FROM act NOT INDEXED")}
-    for table in ("compared", "credit"):
+    named = {(act, name) for act, detail in acts.items() for name in ("rows", "label_rows")
+             if f"{name}_sha256" in detail and detail.get(name)}
+    for table, name in (("compared", "rows"), ("credit", "rows"), ("label_money", "label_rows")):
         sums = {}
         for row in ask(database, f"SELECT * FROM {table} ORDER BY act, no"):
             sums.setdefault(row[0], []).append(leaf_hash(leaf(ord("m"), row)))
         for act, hashes in sorted(sums.items()):
             detail = acts.get(act, {})
             digest = hashlib.sha256(b"".join(hashes)).hexdigest()
-            if (detail.get("rows"), detail.get("rows_sha256")) != (len(hashes), digest):
+            if (detail.get(name), detail.get(f"{name}_sha256")) != (len(hashes), digest):
                 raise Wrong(f"{table}: the rows of act {act} are not those it names", act)
-            acts.pop(act, None)
-    for act, detail in sorted(acts.items()):
-        if "rows_sha256" in detail and detail.get("rows"):
-            raise Wrong(f"act: the rows of act {act} are missing", act)
+            named.discard((act, name))
+    for act, name in sorted(named):
+        raise Wrong(f"act: the {name} of act {act} are missing", act)
 
 
 def check_schema(database):
@@ -396,7 +454,7 @@ def check_schema(database):
     if hashlib.sha256(b"\n".join(lines)).hexdigest() != SCHEMA:
         raise Wrong("schema: a table, trigger, index or view is missing, changed or added")
     numbers = [ask(database, f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
-    if numbers != [0x72736364, 1]:
+    if numbers[0] not in (RECORD, ARCHIVE) or numbers[1] != 1:
         raise Wrong("schema: this is no audit database of this version")
 
 
@@ -474,7 +532,7 @@ def verify_database(path, keys, elsewhere):
             return check(*arguments)
         except Wrong as wrong:
             wrongs.append(wrong)
-        except (sqlite3.DatabaseError, UnicodeError, TypeError) as error:
+        except (sqlite3.DatabaseError, UnicodeError, TypeError, KeyError) as error:
             wrongs.append(Wrong(f"database: it is damaged ({error})"))
 
     attempt(check_schema, database)
@@ -484,7 +542,7 @@ def verify_database(path, keys, elsewhere):
     if collected and size is not None:
         (claims, count), records = collected, size
         attempt(check_log, database, claims, size)
-    for check in (check_items, check_money, check_states, check_indexes):
+    for check in (check_items, check_archives, check_money, check_states, check_indexes):
         attempt(check, database)
     first = min((wrong for wrong in wrongs if wrong.record is not None), key=lambda wrong: wrong.record, default=None)
     first = first or (wrongs[0] if wrongs else None)

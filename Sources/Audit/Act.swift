@@ -12,8 +12,10 @@ package struct Act: Sendable {
         case confirm, resolve, abandon, stop, reconcile, statement, report, fetch, retry
         /// The first checkpoint under a key; the detail names it.
         case key
-        /// Exchanges of old runs went into a sealed file.
+        /// Exchanges and raw rows of old runs are about to go into a sealed file.
         case archive
+        /// They went.
+        case archiveEnded = "archive_ended"
         /// A command that was refused before it did anything.
         case refused
     }

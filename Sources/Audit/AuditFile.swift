@@ -8,9 +8,23 @@ package import SQLite
 package enum AuditFile {
     /// A connection that may write; the file is made, 0600, with its schema when it is missing.
     package static func forWriting(_ path: String) throws -> Connection {
+        try refuseArchive(path)
         let connection = try Connection.writer(path)
         try prepare(connection)
         return connection
+    }
+
+    /// An archive is not even opened for writing: that alone would change its file.
+    private static func refuseArchive(_ path: String) throws {
+        guard let reader = try? Connection.reader(path), try isArchive(reader) else { return }
+        throw Problem(
+            .usage, "this is an archive, which is never written again", at: path,
+            next: "name the record with --audit FILE")
+    }
+
+    /// Whether this is the sealed file of an archive and not the record itself.
+    package static func isArchive(_ connection: Connection) throws -> Bool {
+        try connection.applicationID() == Schema.archiveID
     }
 
     /// A connection that reads what is there.
@@ -44,7 +58,8 @@ package enum AuditFile {
     }
 
     private static func checkIdentity(_ connection: Connection) throws {
-        guard try connection.applicationID() == Schema.applicationID else {
+        let id = try connection.applicationID()
+        guard id == Schema.applicationID || id == Schema.archiveID else {
             throw Problem(
                 .usage, "this is not an audit database of rescind", at: connection.path,
                 next: "name another file with --audit FILE")

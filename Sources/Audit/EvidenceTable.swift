@@ -56,7 +56,7 @@ enum EvidenceTable: UInt8, CaseIterable, Sendable {
 
 extension EvidenceTable {
     /// The stored hash of the leaf: without it a wrong root could not say which record is wrong.
-    private static let leaf = Column("leaf", "BLOB NOT NULL")
+    static let leaf = Column("leaf", "BLOB NOT NULL")
 
     var create: String {
         let lines = (columns + [Self.leaf]).map { "    \($0.name) \($0.declaration)" }

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
 
-package import SQLite
-
-/// The evidence that reconciling leaves: what differed from a later export, and what was credited.
+/// The evidence about money: what differed from a later export, what was credited, and what the
+/// books said of each label.
 ///
-/// Rows belong to an act by its position in the log. The act's detail holds `rows` and
-/// `rows_sha256`, so they are evidence through the act as items are through their run.
+/// Rows belong to an act by its position in the log. The act's detail holds their number and their
+/// digest, so they are evidence through the act as items are through their run.
 package enum MoneyTables {
-    /// The tables whose rows nobody may change.
-    package static let names = ["compared", "credit"]
+    /// The tables whose rows nobody may change, with how their act's detail names them.
+    static let kept: [(table: String, detail: String)] = [
+        ("compared", "rows"), ("credit", "rows"), ("label_money", "label_rows"),
+    ]
 
-    static let tables = [
+    private static let tables = [
         """
         CREATE TABLE compared (
             act INTEGER NOT NULL,
@@ -50,10 +51,25 @@ package enum MoneyTables {
             PRIMARY KEY (act, no)
         ) STRICT, WITHOUT ROWID
         """,
+        """
+        CREATE TABLE label_money (
+            act INTEGER NOT NULL,
+            no INTEGER NOT NULL,
+            run INTEGER NOT NULL,
+            item INTEGER NOT NULL,
+            label_id TEXT NOT NULL,
+            expected TEXT,
+            credited TEXT,
+            credited_on TEXT,
+            invoice TEXT,
+            PRIMARY KEY (act, no)
+        ) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX label_money_newest ON label_money (run, item, label_id, act)",
     ]
 
-    static var guards: [String] {
-        names.flatMap { table in
+    private static var guards: [String] {
+        kept.flatMap { table, _ in
             ["UPDATE", "DELETE"].map { verb in
                 """
                 CREATE TRIGGER \(table)_no_\(verb.lowercased()) BEFORE \(verb) ON \(table)
@@ -64,18 +80,5 @@ package enum MoneyTables {
     }
 
     /// Everything the schema is to hold of them.
-    package static var statements: [String] { tables + guards }
-
-    /// Makes the tables in a record that was begun without them; inside the caller's transaction.
-    package static func prepare(_ connection: Connection) throws {
-        guard try !stand(connection) else { return }
-        for sql in statements { try connection.run(sql) }
-    }
-
-    /// Whether the record has the tables.
-    package static func stand(_ connection: Connection) throws -> Bool {
-        try connection.first(
-            "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'credit'"
-        ) { $0.int(0) } == 1
-    }
+    static var statements: [String] { tables + guards }
 }

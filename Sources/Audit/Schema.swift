@@ -11,6 +11,8 @@ import Model
 enum Schema {
     /// "rscd" in ASCII: tells `file(1)` and us whose database this is.
     static let applicationID: Int32 = 0x7273_6364
+    /// "rsca": an archive, which is read and never written again.
+    static let archiveID: Int32 = 0x7273_6361
     static let version: Int32 = 1
 
     /// Everything the schema is made of, in the order in which it is made.
@@ -34,24 +36,12 @@ enum Schema {
             note TEXT NOT NULL
         ) STRICT
         """,
+        itemTable,
         """
-        CREATE TABLE item (
+        CREATE TABLE item_leaf (
             run INTEGER NOT NULL,
             no INTEGER NOT NULL,
-            source INTEGER NOT NULL,
-            line INTEGER NOT NULL,
-            account TEXT NOT NULL,
-            provider TEXT NOT NULL,
-            shipment_id TEXT NOT NULL,
-            status TEXT NOT NULL,
-            reference TEXT NOT NULL,
-            tracking_number TEXT NOT NULL,
-            state TEXT NOT NULL,
-            reason TEXT NOT NULL,
-            cost TEXT,
-            currency TEXT NOT NULL,
-            sort TEXT NOT NULL,
-            raw BLOB NOT NULL,
+            leaf BLOB NOT NULL,
             PRIMARY KEY (run, no)
         ) STRICT, WITHOUT ROWID
         """,
@@ -98,6 +88,34 @@ enum Schema {
         LabelStates.table,
     ]
 
+    /// The columns of an item that are in its leaf, after the number of its run.
+    static let itemColumns = [
+        "run", "no", "source", "line", "account", "provider", "shipment_id", "status",
+        "reference", "tracking_number", "state", "reason", "cost", "currency", "sort", "raw",
+    ]
+
+    private static let itemTable = """
+        CREATE TABLE item (
+            run INTEGER NOT NULL,
+            no INTEGER NOT NULL,
+            source INTEGER NOT NULL,
+            line INTEGER NOT NULL,
+            account TEXT NOT NULL,
+            provider TEXT NOT NULL,
+            shipment_id TEXT NOT NULL,
+            status TEXT NOT NULL,
+            reference TEXT NOT NULL,
+            tracking_number TEXT NOT NULL,
+            state TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            cost TEXT,
+            currency TEXT NOT NULL,
+            sort TEXT NOT NULL,
+            raw BLOB NOT NULL,
+            PRIMARY KEY (run, no)
+        ) STRICT, WITHOUT ROWID
+        """
+
     private static let indexes = [
         "CREATE INDEX item_to_send ON item (run, account, sort, no) WHERE state = 'planned'",
         "CREATE INDEX request_of_item ON request (run, no)",
@@ -107,18 +125,23 @@ enum Schema {
 
     /// Evidence is inserted, never changed; derived rows follow the legal transitions.
     private static var guards: [String] {
-        insertOnly.flatMap { table in
-            ["UPDATE", "DELETE"].map { verb in
-                """
-                CREATE TRIGGER \(table)_no_\(verb.lowercased()) BEFORE \(verb) ON \(table)
-                BEGIN SELECT RAISE(ABORT, '\(table) rows are evidence: insert only'); END
-                """
-            }
-        } + [claim, beginning, transition, stays] + LabelStates.guards
+        let archived = ArchivedPart.allCases
+        let never = insertOnly.filter { name in !archived.contains { $0.table == name } }
+        return insertOnly.map { refusal(of: "DELETE", $0) }
+            + never.map { refusal(of: "UPDATE", $0) }
+            + archived.map(\.guardSQL) + [claim, beginning, transition, stays]
+            + LabelStates.guards
+    }
+
+    private static func refusal(of verb: String, _ table: String) -> String {
+        """
+        CREATE TRIGGER \(table)_no_\(verb.lowercased()) BEFORE \(verb) ON \(table)
+        BEGIN SELECT RAISE(ABORT, '\(table) rows are evidence: insert only'); END
+        """
     }
 
     private static let insertOnly =
-        EvidenceTable.allCases.map(\.name) + ["item", "label", "export", "checkpoint"]
+        EvidenceTable.allCases.map(\.name) + ["item", "item_leaf", "label", "export", "checkpoint"]
 
     /// Two runs can never hold one shipment: the index is checked where the intent is written.
     private static let claim = """

@@ -73,11 +73,17 @@ enum Views {
         SELECT label.run, item.account, item.shipment_id, label.label_id,
             label.tracking_number, label.cost, label.insurance, label.currency,
             void.state AS void_state, void.code AS void_code,
-            \(time("void.voided_at")) AS voided_at, NULL AS expected,
-            NULL AS credited, NULL AS credited_at, NULL AS invoice
+            \(time("void.voided_at")) AS voided_at, money.expected, money.credited,
+            money.credited_on || 'T00:00:00.000Z' AS credited_at, money.invoice
         FROM label JOIN item ON item.run = label.run AND item.no = label.no
         LEFT JOIN label_state void
             ON void.run = label.run AND void.no = label.no AND void.label_id = label.label_id
+        LEFT JOIN label_money money
+            ON money.run = label.run AND money.item = label.no
+            AND money.label_id = label.label_id
+            AND money.act = (SELECT max(act) FROM label_money newest
+                WHERE newest.run = label.run AND newest.item = label.no
+                AND newest.label_id = label.label_id)
         """
 
     private static let exchanges = """

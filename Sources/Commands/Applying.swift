@@ -8,6 +8,7 @@ import Glibc
 import Job
 import Model
 import Providers
+import Reconciliation
 import SQLite
 
 /// One apply: what is checked before it, what is asked, and the sending itself.
@@ -211,14 +212,17 @@ extension Applying {
     ) async throws -> Recap {
         let now = workplace.clock.now
         let (run, actor, ticket, accept) = (run.run, workplace.actor, workplace.ticket, job.accept)
+        let zone = try Zone(named: job.timeZone)
         return try await writer.write { connection in
             let states = try RunReader(connection).states(run)
             let ending = RunEnding(states: states, laneEnds: laneEnds, stop: stop, accept: accept)
             let (requests, retries) = try RunReader(connection).requests(run)
+            var money = LabelMoney(act: try Log.size(connection), connection)
+            try money.expect(run: run, zone: zone)
             var log = try Log(connection)
             try Act(
                 .applyEnded, run: run, at: now, actor: actor, reason: ending.stopped,
-                ticket: ticket, detail: ending.json
+                ticket: ticket, detail: .object(ending.members + money.members)
             ).append(to: &log)
             try log.close()
             return Recap(

@@ -14,6 +14,8 @@ enum AuditExportCommand {
         ).run
         let output = workplace.output
         let isHAR = workplace.invocation[Options.exchangeForm] == .har
+        try ArchivedRuns(reader).require(
+            run, for: "audit export \(run) --format \(isHAR ? "har" : "ndjson")")
         output.stream(isHAR ? HAR.opening : [])
         var isFirst = true
         try reader.snapshot {

@@ -17,6 +17,7 @@ enum AuditProofCommand {
         }
         let reader = try workplace.reader()
         let run = try workplace.run(invocation[Arguments.run], in: RunReader(reader)).run
+        try ArchivedRuns(reader).require(run, for: "audit proof \(run) \(id)")
         let proof = try reader.snapshot {
             try ShipmentProof(run: run, shipmentID: id, reader)
         }

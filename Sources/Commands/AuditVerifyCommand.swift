@@ -3,6 +3,7 @@
 import Audit
 import CommandLine
 import Formats
+import Glibc
 import Job
 import Model
 import SQLite
@@ -41,6 +42,7 @@ enum AuditVerifyCommand {
             "Checkpoints", count: finding.checkpoints,
             finding.covered > 0 ? "the newest covers \(grouped(Int(finding.covered)))" : "")
         facts.add("Key", Line(trust.words))
+        for archive in finding.archives { facts.add("Archive", archive.line) }
         for remark in finding.remarks { facts.add("Note", Line(remark)) }
         for fault in finding.faults { facts.add("Wrong", Line(fault.description, .bad)) }
         if finding.faults.isEmpty {
@@ -59,6 +61,7 @@ enum AuditVerifyCommand {
             JSON.Member("first_bad", finding.firstBad?.json ?? .null),
             JSON.Member("faults", .array(finding.faults.map(\.json))),
             JSON.Member("remarks", .array(finding.remarks.map(JSON.Value.string))),
+            JSON.Member("archives", .array(finding.archives.map(\.json))),
             JSON.Member("key", .string(trust.words)),
         ]
     }
@@ -69,6 +72,32 @@ extension AuditFault {
         [
             "record": record.map { .number(String($0)) } ?? .null,
             "place": .string(place), "what": .string(what),
+        ]
+    }
+}
+
+extension ArchiveOnRecord {
+    private var isThere: Bool { access(file, F_OK) == 0 }
+
+    /// Where exchanges and raw rows went, and whether they are still there.
+    fileprivate var line: Line {
+        let what = "\(AuditArchiveCommand.spans(runs)), before \(before.day): \(file)"
+        guard isCarriedOut else {
+            return Line(
+                "\(what), begun \(at.day) and not finished: run the same archive again", .warning)
+        }
+        let proof = "rescind audit verify --audit \(file)"
+        return isThere
+            ? Line("\(what) · prove it with \(proof)")
+            : Line("\(what), which is not there: fetch it back, then \(proof)", .warning)
+    }
+
+    fileprivate var json: JSON.Value {
+        [
+            "file": .string(file), "at": .string(at.description),
+            "before": .string(before.description),
+            "runs": .array(runs.map { .number(String($0)) }), "finished": .bool(isCarriedOut),
+            "found": .bool(isThere),
         ]
     }
 }

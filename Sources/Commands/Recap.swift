@@ -64,10 +64,11 @@ extension [ItemState: Int64] {
 }
 
 extension RunEnding {
-    var json: JSON.Value {
+    var members: [JSON.Member] {
         [
-            "status": .string(status.rawValue), "exit": .number(String(exit.rawValue)),
-            "stopped": stopped.map { .string($0) } ?? .null,
+            JSON.Member("status", .string(status.rawValue)),
+            JSON.Member("exit", .number(String(exit.rawValue))),
+            JSON.Member("stopped", stopped.map { .string($0) } ?? .null),
         ]
     }
 }

@@ -26,7 +26,8 @@ enum ReconcileCommand {
                 next: "rescind help reconcile")
         }
         let request = ReconcileRequest(
-            run: run, path: path, job: try workplace.jobIfAny(), now: workplace.clock.now,
+            run: run, path: path, job: try workplace.jobIfAny(),
+            exportedAt: workplace.invocation[Options.exportedAt], now: workplace.clock.now,
             actor: workplace.actor, ticket: workplace.ticket)
         let connection = try workplace.writer()
         let result = try Reconciler(request, on: connection).reconcile()

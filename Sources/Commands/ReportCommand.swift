@@ -26,9 +26,12 @@ enum ReportCommand {
         forms: Set<RenderedForm> = Set(RenderedForm.allCases), into folder: String? = nil
     ) throws -> ReportWriter.Result {
         let folder = try folder ?? workplace.jobIfAny()?.reports ?? "reports"
-        let result = try ReportWriter(try workplace.reader()).write(
+        let reader = try workplace.reader()
+        try ArchivedRuns(reader).require(run, for: "report \(run)")
+        let result = try ReportWriter(reader).write(
             run: run, at: position, forms: forms, into: folder)
-        try record(result, workplace)
+        // An archive is never written; its reports are those of the record, byte for byte.
+        if try !AuditFile.isArchive(reader) { try record(result, workplace) }
         return result
     }
 
@@ -65,15 +68,7 @@ enum ReportCommand {
     }
 
     static func files(_ result: ReportWriter.Result) -> JSON.Member {
-        JSON.Member(
-            "files",
-            .array(
-                result.files.map { file in
-                    [
-                        "path": .string(file.path), "rows": .number(String(file.rows)),
-                        "sha256": .string(file.sha256),
-                    ]
-                }))
+        JSON.Member("files", .array(result.files.map(\.json)))
     }
 
     static func lines(_ result: ReportWriter.Result) -> [Line] {
@@ -85,6 +80,14 @@ enum ReportCommand {
         }
         facts.add("All runs", Line(result.index.path))
         return facts.lines(columns: nil)
+    }
+}
+
+extension WrittenFile {
+    var json: JSON.Value {
+        [
+            "path": .string(path), "rows": .number(String(rows)), "sha256": .string(sha256),
+        ]
     }
 }
 

@@ -6,9 +6,12 @@ import SQLite
 
 /// The program: the verbs that have code, and the words after its name.
 package enum Rescind {
-    package static func main(_ words: [String]) async -> Never {
-        await Program(CommandTable(implementations)).main(words)
-    }
+    package static func main(_ words: [String]) async -> Never { await program.main(words) }
+
+    /// Ends the process where only help or the version is asked for.
+    package static func answerAtOnce(_ words: [String]) { program.answerAtOnce(words) }
+
+    private static var program: Program { Program(CommandTable(implementations)) }
 
     /// One line a verb; the table of the command line decides their order.
     static let implementations: [Implementation] = [
@@ -34,6 +37,7 @@ package enum Rescind {
         verb(Verbs.auditVerify, AuditVerifyCommand.perform),
         verb(Verbs.auditSearch, AuditSearchCommand.perform),
         verb(Verbs.auditExport, AuditExportCommand.perform),
+        verb(Verbs.auditArchive, AuditArchiveCommand.perform),
         verb(Verbs.auditProof, AuditProofCommand.perform),
         verb(Verbs.auditCopy, AuditCopyCommand.perform),
         verb(Verbs.sandbox, SandboxCommand.perform),

@@ -4,8 +4,12 @@ import CommandLine
 import Model
 import Reconciliation
 
-/// A statement as a person reads it.
+/// A statement as a person reads it: what it rests on, the sums, the lines by tracking number.
 struct StatementScreen {
+    /// So many lines fit a look; `--verbose` shows all, and the files have them.
+    private static let linesShownMax = 40
+    private static let runsShownMax = 8
+
     private let made: StatementMade
     private let files: [String]
 
@@ -14,72 +18,154 @@ struct StatementScreen {
         self.files = files
     }
 
-    var facts: FactSheet {
+    func show(on output: Output) {
+        output.result(head)
+        if !made.statement.accounts.isEmpty {
+            output.result(Line())
+            output.result(sums)
+            show(made.statement.entries, on: output)
+        }
+        output.result(Line())
+        output.result(rest)
+    }
+
+    private func show(_ entries: [StatementEntry], on output: Output) {
+        guard !entries.isEmpty else { return }
+        let shown = output.settings.verbose ? entries[...] : entries.prefix(Self.linesShownMax)
+        output.result(Line())
+        output.result(table(shown))
+        if shown.count < entries.count {
+            output.result(
+                Line("… and \(counted(entries.count - shown.count, "line")) more: --verbose", .faint))
+        }
+    }
+
+    private var head: FactSheet {
         var facts = FactSheet()
-        facts.add("Statement", Line(made.statement.month.description, .strong))
-        facts.add("Cut-off", "\(made.cutOff), the end of the month in \(made.zone)")
-        let runs = made.statement.runs.map(String.init).joined(separator: ", ")
-        facts.add("Runs", Line(runs.isEmpty ? "none" : runs))
+        let account = made.account ?? "all accounts"
+        facts.add("Statement", Line("\(made.statement.month) · \(account)", .strong))
+        facts.add("Cut-off", "\(made.cutOff.toTheMinute), the end of the month in \(made.zone)")
+        facts.add("Runs", Line(runs))
         facts.add("Record", "\(counted(Int(made.position), "entry", "entries"))")
         if let by = made.closedBy, let at = made.closedAt {
-            facts.add("Closed", "by \(by), \(at)")
+            facts.add("Closed", "by \(by), \(at.toTheMinute)")
         } else {
             facts.add("Closed", "not yet: it may still change")
         }
         return facts
     }
 
-    var lines: TextTable {
-        var table = TextTable([
-            Column("Account"), Column("Currency"), Column("Line", .prose), Column("Amount", .right),
-        ])
-        for account in made.statement.accounts {
+    private var runs: String {
+        let runs = made.statement.runs
+        guard let first = runs.first, let last = runs.last else { return "none" }
+        guard runs.count > Self.runsShownMax else {
+            return runs.map { String($0) }.joined(separator: ", ")
+        }
+        return "\(counted(runs.count, "run")) from \(first) to \(last)"
+    }
+
+    private var rest: FactSheet {
+        var facts = FactSheet()
+        let late = made.statement.accounts.reduce(0) { $0 + $1.lateLines }
+        if late > 0 {
+            facts.add(
+                "Corrections", "\(counted(Int(late), "line")) of months that were closed before")
+        }
+        let isEmpty = made.statement.accounts.isEmpty
+        facts.add(
+            "Adds up",
+            !made.statement.addsUp
+                ? Line("NO", .bad) : isEmpty ? "nothing was expected and nothing came" : "yes")
+        for (place, file) in files.enumerated() {
+            facts.add(place == 0 ? "Files" : "", Line(file))
+        }
+        facts.add("Next", Line(next, .strong))
+        return facts
+    }
+
+    private var next: String {
+        let account = made.account.map { " --account \($0)" } ?? ""
+        return made.closedBy == nil
+            ? "rescind statement \(made.statement.month)\(account) --close, once the month is over"
+            : "rescind reconcile --refunds FILE; what it brings falls in the first open month"
+    }
+}
+
+// MARK: The sums
+extension StatementScreen {
+    private var sums: TextTable {
+        var table = TextTable([Column("Account"), Column("", .prose), Column("Amount", .right)])
+        for (place, account) in made.statement.accounts.enumerated() {
+            if place > 0 { table.add() }
             let name = account.key.account.isEmpty ? "no account" : account.key.account
-            for (line, amount) in rows(account) {
-                table.add(Line(name), Line(account.key.currency), Line(line), Line(grouped(amount)))
+            table.add(Line("\(name) · \(account.key.currency)", .strong))
+            for row in account.rows where isWorthALine(row, of: account) {
+                let style: Style = row.line.isBalance ? .strong : .plain
+                table.add(
+                    Line("  " + row.line.rawValue, style), Line(words(row)),
+                    Line(row.sign + grouped(row.amount), style))
             }
         }
         return table
     }
 
-    private func rows(_ one: StatementAccount) -> [(String, Amount)] {
-        [
-            ("expected at the start", one.opening),
-            ("voided and approved, \(counted(Int(one.voidedCount), "time"))", one.voided),
-            ("never charged", one.neverCharged),
-        ]
-            + one.invoices.sorted { $0.key < $1.key }.map { invoice, amount in
-                ("credited" + (invoice.isEmpty ? "" : ", invoice \(invoice)"), amount)
-            } + one.writtenOffBy.sorted { $0.key < $1.key }.map { ("written off by \($0)", $1) }
-            + (one.withdrawn > .zero ? [("not cancelled after all", one.withdrawn)] : [])
-            + [("expected at the end", one.closing)]
-            + Age.allCases.compactMap { age in one.ages[age].map { ("… \(age.rawValue)", $0) } }
-            + unexpected(one)
+    private func isWorthALine(_ row: StatementRow, of account: StatementAccount) -> Bool {
+        switch row.line {
+        case .opening, .voided, .credited, .closing: true
+        case .unexpectedOpening, .unexpectedClosing:
+            account.unexpectedOpening > .zero || account.unexpected > .zero
+        default: row.amount > .zero
+        }
     }
 
-    private func unexpected(_ one: StatementAccount) -> [(String, Amount)] {
-        let parts = [
-            ("unexpected credits at the start", one.unexpectedOpening),
-            ("unexpected credits", one.unexpected),
-            ("unexpected before, now explained", one.explained),
-            ("unexpected credits at the end", one.unexpectedClosing),
-        ]
-        return parts.contains { $0.1 > .zero } ? parts : []
+    private func words(_ row: StatementRow) -> String {
+        if let count = row.count { return counted(Int(count), "time") }
+        switch row.line {
+        case .credited where !row.detail.isEmpty: return "invoice \(row.detail)"
+        case .credited where row.amount > .zero: return "no invoice named"
+        case .writtenOff where !row.detail.isEmpty: return "by \(row.detail)"
+        default: return row.detail
+        }
+    }
+}
+
+extension StatementRow {
+    /// How the line moves the balance above it.
+    fileprivate var sign: String {
+        guard amount > .zero else { return "" }
+        return switch line {
+        case .opening, .closing, .aged, .unexpectedOpening, .unexpectedClosing: ""
+        case .voided, .unexpected: "+ "
+        case .neverCharged, .credited, .writtenOff, .withdrawn, .explained: "− "
+        }
+    }
+}
+
+// MARK: The lines
+extension StatementScreen {
+    private func table(_ entries: ArraySlice<StatementEntry>) -> TextTable {
+        var table = TextTable([
+            Column("Tracking or id"), Column("Day"), Column("What"), Column("Amount", .right),
+            Column("Run", .right), Column("", .prose),
+        ])
+        for entry in entries {
+            table.add(
+                Line(entry.name), Line(entry.day.description), Line(entry.kind),
+                Line("\(entry.currency) \(grouped(entry.amount))"),
+                Line(entry.run.map { String($0) } ?? ""), Line(entry.remark))
+        }
+        return table
+    }
+}
+
+extension StatementEntry {
+    fileprivate var name: String {
+        [trackingNumber, labelID, shipmentID, reference].first { !$0.isEmpty } ?? "–"
     }
 
-    func rest(columns: Int?) -> [Line] {
-        var facts = FactSheet()
-        let late = made.statement.accounts.reduce(0) { $0 + $1.lateLines }
-        if late > 0 {
-            facts.add(
-                "Corrections",
-                Line("\(counted(Int(late), "line")) of months that were closed before"))
-        }
-        facts.add("Adds up", made.statement.addsUp ? "yes" : Line("NO", .bad))
-        for file in files { facts.add("File", Line(file)) }
-        if made.closedBy == nil {
-            facts.add("Next", Line("rescind statement \(made.statement.month) --close", .strong))
-        }
-        return facts.lines(columns: columns)
+    fileprivate var remark: String {
+        let invoice = invoice.isEmpty ? "" : "invoice \(invoice)"
+        let person = by.isEmpty || by == "a look" ? "" : "by \(by)"
+        return [invoice, person, reason].filter { !$0.isEmpty }.joined(separator: " · ")
     }
 }

@@ -24,7 +24,8 @@ enum WhyCommand {
             name: name, run: run, status: try runs.status(run.run) ?? "", search: search,
             items: items.filter { $0.run == run.run }, others: items.filter { $0.run != run.run },
             events: try items.filter { $0.run == run.run }.map { try shipments.events(of: $0) },
-            acts: try shipments.acts(of: run.run, no: nil))
+            acts: try shipments.acts(of: run.run, no: nil),
+            archive: try ArchivedRuns(connection).archive(of: run.run)?.file)
         if answer.isEmpty { throw unknown(id, workplace) }
         WhyScreen(answer).show(on: workplace.output)
         return Finish(.done, run: Int(run.run), members: WhyDocument(answer).members)
@@ -81,11 +82,30 @@ struct WhyAnswer {
     /// What happened to each of `items`.
     let events: [[ShipmentReader.Event]]
     let acts: [ShipmentReader.Event]
+    /// The file that holds its exchanges and raw row, where they are not here.
+    let archive: String?
 
     var isEmpty: Bool { search.rows.isEmpty && items.isEmpty }
 
     func item(of row: RowTrial) -> ShipmentReader.Item? {
         items.first { $0.source == Int64(row.source) && $0.line == Int64(row.line) }
+    }
+
+    var shipmentID: String { items.first?.shipmentID ?? search.rows.first?.id ?? name.text }
+
+    var notes: [String] {
+        let moved = archive.map { file in
+            "its requests, answers and raw row went into an archive:"
+                + " rescind why \(run.run) \(shipmentID) --audit \(file)"
+        }
+        return search.notes + [moved].compactMap(\.self)
+    }
+
+    /// The command that proves it to somebody else; nil where nothing of it is on record.
+    var proof: String? {
+        guard let item = items.first else { return nil }
+        let file = archive.map { " --audit \($0)" } ?? ""
+        return "rescind audit proof \(run.run) \(item.shipmentID)\(file)"
     }
 
     /// Items whose row could not be shown again.

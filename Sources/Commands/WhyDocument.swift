@@ -19,7 +19,8 @@ struct WhyDocument {
             JSON.Member("items", .array(zip(answer.items, answer.events).map(item))),
             JSON.Member("acts", .array(answer.acts.map(\.json))),
             JSON.Member("other_runs", .array(answer.others.map { item($0, []) })),
-            JSON.Member("notes", .array(answer.search.notes.map(JSON.Value.string))),
+            JSON.Member("notes", .array(answer.notes.map(JSON.Value.string))),
+            JSON.Member("proof", answer.proof.map(JSON.Value.string) ?? .null),
         ]
     }
 

@@ -27,20 +27,19 @@ struct WhyScreen {
     private var head: FactSheet {
         var facts = FactSheet()
         let run = answer.run
-        facts.add("Shipment", Line(answer.items.first?.shipmentID ?? shownID, .strong))
+        facts.add("Shipment", Line(answer.shipmentID, .strong))
         facts.add(
             "Run \(run.run)",
             Line(
                 "\(answer.status) · planned \(run.createdAt.toTheMinute) by \(run.actor) · "
                     + "ages to \(run.asOf)"))
-        for note in answer.search.notes { facts.add("Note", Line(note, .warning)) }
+        for note in answer.notes { facts.add("Note", Line(note, .warning)) }
         return facts
     }
 
-    private var shownID: String { answer.search.rows.first?.id ?? answer.name.text }
-
     private var next: FactSheet {
         var facts = FactSheet()
+        if let proof = answer.proof { facts.add("Proof", Line(proof)) }
         facts.add("Next", "rescind show \(answer.run.run)")
         return facts
     }
@@ -123,10 +122,12 @@ extension WhyScreen {
 
     private func show(_ events: [ShipmentReader.Event], on output: Output) {
         guard !events.isEmpty else { return }
-        var table = TextTable([Column("When"), Column("What"), Column("", .prose)])
+        var table = TextTable([
+            Column("Record", .right), Column("When"), Column("What"), Column("", .prose),
+        ])
         for event in events {
             let (what, words) = event.words
-            table.add(Line(event.at.toTheSecond), what, words)
+            table.add(Line(grouped(event.position)), Line(event.at.toTheSecond), what, words)
         }
         output.result(Line())
         output.result(table)

@@ -135,13 +135,17 @@ extension Workplace {
     /// A checkpoint that could not be carried away is said and changes nothing: the record is
     /// there and signed all the same.
     func seal(_ connection: Connection) throws {
-        let draft = jobReading?.draft
-        let key = try signingKey(connection)
-        let checkpoints = Checkpoints(key: key, actor: actor, anchor: draft?.anchor)
-        for problem in try checkpoints.sign(connection, at: clock.now)?.problems ?? [] {
+        let signed = try checkpoints(connection).sign(connection, at: clock.now)
+        for problem in signed?.problems ?? [] {
             for line in problem.lines { output.warning(line) }
         }
         _ = try connection.checkpoint()
+    }
+
+    /// What signs this record.
+    func checkpoints(_ connection: Connection) throws -> Checkpoints {
+        Checkpoints(
+            key: try signingKey(connection), actor: actor, anchor: jobReading?.draft?.anchor)
     }
 
     private func signingKey(_ connection: Connection) throws -> SigningKey {

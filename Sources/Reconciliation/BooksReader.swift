@@ -16,23 +16,15 @@ package struct BooksReader {
         self.zone = zone
     }
 
-    /// The events with their positions.
-    package func events() throws -> [LedgerEvent] {
+    /// The events, of the whole record or of what stands before a position of its log.
+    package func events(before end: Int64 = .max) throws -> [LedgerEvent] {
         var events: [(position: Int64, order: Int64, event: LedgerEvent)] = []
-        let isLabelled = try hasLabelVerdicts()
-        try addItems(isLabelled, to: &events)
-        if isLabelled { try addLabels(to: &events) }
+        try addItems(to: &events)
+        try eachLabel { events.append(($0, 0, .claimed($1))) }
         try addActs(to: &events)
         try addCredits(to: &events)
         events.sort { ($0.position, $0.order) < ($1.position, $1.order) }
-        return events.map(\.event)
-    }
-
-    /// A record that was begun before labels were voided has no verdicts on them.
-    private func hasLabelVerdicts() throws -> Bool {
-        try connection.first(
-            "SELECT count(*) FROM pragma_table_info('verdict') WHERE name = 'label'"
-        ) { $0.int(0) } == 1
+        return events.prefix { $0.position < end }.map(\.event)
     }
 
     private func day(_ milliseconds: Int64) -> CivilDate {
@@ -45,7 +37,7 @@ extension BooksReader {
     private typealias Events = [(position: Int64, order: Int64, event: LedgerEvent)]
 
     /// Shipments that are themselves what was paid for, and shipments seen open again.
-    private func addItems(_ isLabelled: Bool, to events: inout Events) throws {
+    private func addItems(to events: inout Events) throws {
         try connection.each(
             """
             SELECT verdict.seq, verdict.run, verdict.no, verdict.at, verdict.state,
@@ -53,7 +45,7 @@ extension BooksReader {
                 item.tracking_number, item.cost, item.currency
             FROM verdict JOIN item ON item.run = verdict.run AND item.no = verdict.no
             WHERE verdict.state IN ('cancelled', 'in_doubt', 'refused')
-                \(isLabelled ? "AND verdict.label IS NULL" : "")
+                AND verdict.label IS NULL
                 AND item.provider IN (\(RefundPolicy.itemProviders))
             """
         ) { row in
@@ -78,7 +70,8 @@ extension BooksReader {
         }
     }
 
-    private func addLabels(to events: inout Events) throws {
+    /// The labels that were voided, in one run or in all, with where the record says so.
+    func eachLabel(of run: Int64? = nil, _ body: (Int64, Claim) throws -> Void) throws {
         let charges = ChargeEvents(connection: connection)
         try connection.each(
             """
@@ -89,8 +82,9 @@ extension BooksReader {
             FROM verdict JOIN item ON item.run = verdict.run AND item.no = verdict.no
             LEFT JOIN label ON label.run = verdict.run AND label.no = verdict.no
                 AND label.label_id = verdict.label
-            WHERE verdict.label IS NOT NULL AND verdict.state = 'voided'
-            """
+            WHERE verdict.run >= ?1 AND verdict.run <= ?2
+                AND verdict.label IS NOT NULL AND verdict.state = 'voided'
+            """, run ?? 0, run ?? .max
         ) { row in
             guard let provider = ProviderName(rawValue: row.text(6)) else { return }
             let (run, no, label) = (row.int(1), row.int(2), row.text(4))
@@ -101,7 +95,7 @@ extension BooksReader {
                 reference: row.text(8), amount: money.amount, currency: money.currency,
                 isCharged: try charges.isCharged(
                     label, run: run, no: no, shipment: row.text(7)), day: day(row.int(3)))
-            events.append((row.int(0), 0, .claimed(claim)))
+            try body(row.int(0), claim)
         }
     }
 
@@ -176,7 +170,6 @@ extension BooksReader {
     }
 
     private func addCredits(to events: inout Events) throws {
-        guard try MoneyTables.stand(connection) else { return }
         try connection.each(
             """
             SELECT act, no, identity, account, label_id, tracking_number, shipment_id, reference,

@@ -16,6 +16,12 @@ package struct Ledger: Sendable {
         package fileprivate(set) var withdrawn = Amount.zero
         package fileprivate(set) var isWithdrawn = false
         fileprivate let month: CalendarMonth
+
+        /// What is to come back in all; nil where the record states no cost.
+        package var expected: Amount? {
+            if !claim.isCharged { return .zero }
+            return isWithdrawn ? received : claim.amount
+        }
     }
 
     /// A credit, or its rest, that waits for a claim.

@@ -13,17 +13,20 @@ package struct ReconcileRequest {
     package var run: RunRecord
     package var path: String
     package var job: Job?
+    /// When the export was made, where somebody says it; else what the file says itself.
+    package var exportedAt: Timestamp?
     package var now: Timestamp
     package var actor: Actor
     package var ticket: String?
 
     package init(
-        run: RunRecord, path: String, job: Job?, now: Timestamp, actor: Actor,
-        ticket: String? = nil
+        run: RunRecord, path: String, job: Job?, exportedAt: Timestamp? = nil, now: Timestamp,
+        actor: Actor, ticket: String? = nil
     ) {
         self.run = run
         self.path = path
         self.job = job
+        self.exportedAt = exportedAt
         self.now = now
         self.actor = actor
         self.ticket = ticket
@@ -57,25 +60,36 @@ package struct Reconciler {
         self.connection = connection
     }
 
-    /// Reads, compares and stores: all of it or nothing.
+    /// Reads, then compares and stores: all of it or nothing.
+    ///
+    /// While the export is read nothing of the record is locked, however slowly it comes.
     package func reconcile() throws -> Reconciled {
         try LaterExport.prepare(connection)
-        return try connection.transaction {
-            try MoneyTables.prepare(connection)
-            let providers = try self.providers()
-            let later = try LaterExport(run: request.run.run, providers: providers, connection)
+        let providers = try self.providers()
+        let later = try LaterExport(run: request.run.run, providers: providers, connection)
+        try connection.snapshot {
             try later.takeOurs()
             try later.read(request.path, try options(providers))
-            let madeAt = later.madeAt ?? request.now
-            guard madeAt > request.run.exportMadeAt else {
-                throw Problem(
-                    .exportStale,
-                    "the export was made \(madeAt), not after the run's own, "
-                        + "\(request.run.exportMadeAt)",
-                    at: request.path, next: "reconcile against a later export")
-            }
-            return try store(later, madeAt, providers)
         }
+        let madeAt = try exportTime(later)
+        return try connection.transaction { try store(later, madeAt, providers) }
+    }
+
+    /// When the export was made: only a later one than the run's own says what became of it.
+    private func exportTime(_ later: LaterExport) throws(Problem) -> Timestamp {
+        guard let madeAt = request.exportedAt ?? later.madeAt else {
+            throw Problem(
+                .usage, "nothing says when the export was made", at: request.path,
+                next: "add --exported-at TIME")
+        }
+        guard madeAt > request.run.exportMadeAt else {
+            throw Problem(
+                .exportStale,
+                "the export was made \(madeAt), not after the run's own, "
+                    + "\(request.run.exportMadeAt)",
+                at: request.path, next: "reconcile against a later export")
+        }
+        return madeAt
     }
 
     /// The accounts of the run with their providers.

@@ -65,12 +65,13 @@ package struct RefundReconciler {
         let zone = try request.job.map { try Zone(named: $0.timeZone) } ?? Self.zoneDefault
         let today = zone.day(of: request.now)
         return try connection.transaction {
-            try MoneyTables.prepare(connection)
             var read = RefundsRead(standing: RefundStanding(Ledger(), on: today))
             let digest = try keep(&read, zone, today)
             let ledger = Ledger(try BooksReader(connection, zone: zone).events())
             read.standing = RefundStanding(ledger, on: today)
-            try record(read, digest)
+            var labels = LabelMoney(act: try Log.size(connection), connection)
+            try labels.stand(ledger)
+            try record(read, digest, labels)
             return read
         }
     }
@@ -97,15 +98,22 @@ package struct RefundReconciler {
         return digest
     }
 
-    private func record(_ read: RefundsRead, _ digest: RowsDigest) throws {
+    private func record(
+        _ read: RefundsRead, _ digest: RowsDigest, _ labels: LabelMoney
+    ) throws {
+        let detail = [
+            JSON.Member("refunds", .string(request.path)),
+            JSON.Member("file_sha256", .string(read.sha256)),
+            JSON.Member("lines", .number(String(read.lines))),
+            JSON.Member("rows", .number(String(digest.count))),
+            JSON.Member("rows_sha256", .string(digest.hex)),
+            JSON.Member("repeated", .number(String(read.repeated))),
+            JSON.Member("unreadable", .number(String(read.unreadable))),
+            JSON.Member("standing", read.standing.json),
+        ]
         let act = Act(
             .reconcile, at: request.now, actor: request.actor, ticket: request.ticket,
-            detail: [
-                "refunds": .string(request.path), "file_sha256": .string(read.sha256),
-                "lines": .number(String(read.lines)), "rows": .number(String(digest.count)),
-                "rows_sha256": .string(digest.hex), "repeated": .number(String(read.repeated)),
-                "unreadable": .number(String(read.unreadable)), "standing": read.standing.json,
-            ])
+            detail: .object(detail + labels.members))
         var log = try Log(connection)
         try act.append(to: &log)
         try log.close()

@@ -51,8 +51,7 @@ package struct RefundStanding: Sendable {
         let state = Self.state(position)
         counts[state, default: 0] += 1
         var sum = sums[claim.currency] ?? Sums()
-        if claim.isCharged, state != .withdrawn { sum.expected += claim.amount ?? .zero }
-        if state == .withdrawn { sum.expected += position.received }
+        sum.expected += position.expected ?? .zero
         sum.received += position.received
         sum.missing += position.remaining
         sum.writtenOff += position.writtenOff

@@ -33,6 +33,8 @@ package struct StatementRequest {
 /// A statement with what it rests on.
 package struct StatementMade: Sendable {
     package var statement: MonthStatement
+    /// The only account it is about; nil is every account.
+    package var account: String?
     /// The first moment that no longer belongs to the month.
     package var cutOff: Timestamp
     package var zone: String
@@ -40,8 +42,30 @@ package struct StatementMade: Sendable {
     package var position: Int64
     package var closedBy: String?
     package var closedAt: Timestamp?
-    /// The sums at its end: the next month begins with them.
+    /// Names the sums: a closing keeps it.
     package var digest: String
+}
+
+extension StatementMade {
+    package struct Fact: Sendable, Equatable {
+        package let name: String
+        package let text: String
+    }
+
+    /// What it rests on, as every form of it says.
+    package var facts: [Fact] {
+        let runs = statement.runs.map { String($0) }.joined(separator: " ")
+        let closed = closedBy.map { by in "by \(by), \(closedAt?.description ?? "")" }
+        return [
+            Fact(name: "month", text: statement.month.description),
+            Fact(name: "account", text: account ?? "all"),
+            Fact(name: "cut-off", text: cutOff.description), Fact(name: "time zone", text: zone),
+            Fact(name: "runs", text: runs.isEmpty ? "none" : runs),
+            Fact(name: "log position", text: String(position)),
+            Fact(name: "closed", text: closed ?? "not yet: it may still change"),
+            Fact(name: "adds up", text: statement.addsUp ? "yes" : "NO"),
+        ]
+    }
 }
 
 /// Makes a statement from the record, and closes the month where that is asked.
@@ -64,32 +88,33 @@ package struct StatementMaker {
         let digest: String
     }
 
-    /// The statement; the act that closes the month goes on record with the sums it closed.
+    /// The statement; one that closes its month goes on record with the sums it closed.
+    ///
+    /// One that closes nothing writes nothing: a printed page is evidence of nothing.
     package func make() throws -> StatementMade {
-        try connection.transaction {
-            let position = try Log.size(connection)
-            let ledger = Ledger(try BooksReader(connection, zone: request.zone).events())
-            var made = made(ledger, position)
-            let closings = try self.closings()
-            for closing in closings { try check(closing, ledger) }
-            let closing = closings.last {
-                $0.month == request.month.description
-                    && ($0.account == nil || $0.account == request.account)
-            }
-            if let closing { (made.closedBy, made.closedAt) = (closing.by, closing.at) }
-            if request.closes {
-                try refuseClosing(closing)
-                try close(&made)
-            }
+        guard request.closes else { return try connection.snapshot { try read().made } }
+        return try connection.transaction {
+            var (made, closing) = try read()
+            try refuseClosing(closing)
+            try close(&made)
             return made
         }
     }
 
-    private func made(_ ledger: Ledger, _ position: Int64) -> StatementMade {
+    private func read() throws -> (made: StatementMade, closing: Closing?) {
+        let ledger = Ledger(try BooksReader(connection, zone: request.zone).events())
+        let closings = try self.closings()
+        for closing in closings { try check(closing, ledger) }
+        let closing = closings.last {
+            $0.month == request.month.description
+                && ($0.account == nil || $0.account == request.account)
+        }
         let statement = MonthStatement(ledger, month: request.month, account: request.account)
-        return StatementMade(
-            statement: statement, cutOff: cutOff(request.month), zone: request.zone.name,
-            position: position, digest: statement.digest)
+        let made = StatementMade(
+            statement: statement, account: request.account, cutOff: cutOff(request.month),
+            zone: request.zone.name, position: try Log.size(connection), closedBy: closing?.by,
+            closedAt: closing?.at, digest: statement.digest)
+        return (made, closing)
     }
 
     private func cutOff(_ month: CalendarMonth) -> Timestamp {

@@ -37,6 +37,18 @@ struct ItemFields {
         return amount
     }
 
+    /// A length of time such as `3d` or `90s`; nil when it is absent.
+    mutating func interval(_ name: String) throws(Problem) -> Interval? {
+        let text = text(name)
+        guard !text.isEmpty else { return nil }
+        guard let interval = Interval(text) else {
+            throw Problem(
+                .usage, "\(name) is no length of time: \"\(text)\"", at: place,
+                next: "write it as 3d, 2h30m or 90s")
+        }
+        return interval
+    }
+
     /// A word of a closed set; nil when it is absent.
     mutating func word<Word: RawRepresentable<String> & CaseIterable>(
         _ name: String

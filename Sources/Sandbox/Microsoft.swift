@@ -134,7 +134,7 @@ extension Microsoft {
         if label.item.scenario != .ignore {
             labels[key]?.removal = .pending
             scene.note(.cancelling, key.text)
-            scene.settleLater(key.text, label.item.scenario)
+            scene.settleLater(key.text, label.item)
         }
         return Reply(204).adding("request-id", scene.requestID)
     }

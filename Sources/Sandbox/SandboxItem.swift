@@ -12,6 +12,8 @@ package struct SandboxItem: Sendable, Equatable {
     /// One of the provider's documented states in any spelling; anything else counts as open.
     package var status: String
     package var scenario = Scenario.normal
+    /// How long its asynchronous cancellation takes; nil is what `Settling` has for all.
+    package var settlesAfter: Interval?
     package var createdAt: Timestamp?
     package var shipDate = ""
     package var reference = ""

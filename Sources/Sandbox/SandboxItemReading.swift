@@ -61,6 +61,7 @@ extension SandboxItem {
         currency = fields.text("currency")
         business = fields.text("business")
         scenario = try fields.word("on_cancel") ?? .normal
+        settlesAfter = try fields.interval("settles_after")
         for label in fields.list("labels") {
             labels.append(try SandboxLabel(label, at: "\(place) label"))
         }

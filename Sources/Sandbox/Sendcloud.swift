@@ -118,7 +118,7 @@ final class Sendcloud: Simulation {
                     at: scene.now,
                     status: isUpstream(id, scene) ? "cancelling-upstream" : "cancelling"))
             scene.note(.cancelling, String(id))
-            scene.settleLater(String(id), found.item.scenario)
+            scene.settleLater(String(id), found.item)
         }
         return Reply(202, ["message": "Cancellation requested successfully"])
     }

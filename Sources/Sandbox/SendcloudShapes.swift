@@ -88,7 +88,7 @@ extension Sendcloud {
         }
         insert(origin, id, scene)
         if returns[id]?.status.hasPrefix("cancelling") == true {
-            scene.settleLater(String(id), item.scenario)
+            scene.settleLater(String(id), item)
         }
     }
 

@@ -41,9 +41,10 @@ struct Scene {
     mutating func note(_ kind: Effect.Kind, _ id: String) { effects.append(Effect(kind, id)) }
 
     /// Lets an asynchronous cancellation run its course.
-    mutating func settleLater(_ id: String, _ scenario: Scenario) {
-        guard scenario != .stuck else { return }
-        later.append((id, options.settling.milliseconds(place.provider)))
+    mutating func settleLater(_ id: String, _ item: SandboxItem) {
+        guard item.scenario != .stuck else { return }
+        let pause = item.settlesAfter?.milliseconds ?? options.settling.milliseconds(item.provider)
+        later.append((id, pause))
     }
 
     /// Whether the asynchronous cancellation of this shipment fails.

@@ -118,7 +118,7 @@ extension Sorted {
         if shipment.item.scenario == .conflict { return conflict(scene) }
         guard Self.cancellableStates.contains(shipment.state), shipment.item.scenario != .refuse
         else { return wrongState(id, scene) }
-        if shipment.item.scenario != .ignore { carryOut(id, shipment.item.scenario, &scene) }
+        if shipment.item.scenario != .ignore { carryOut(id, shipment.item, &scene) }
         return Reply(
             200,
             [
@@ -130,16 +130,16 @@ extension Sorted {
     }
 
     /// The page calls it immediate, the state `cancelling` says otherwise: both happen here.
-    private func carryOut(_ id: String, _ scenario: Scenario, _ scene: inout Scene) {
+    private func carryOut(_ id: String, _ item: SandboxItem, _ scene: inout Scene) {
         let share = scene.lottery.share("asynchronous", id)
         guard
-            scenario != .normal
+            item.scenario != .normal || item.settlesAfter != nil
                 || share < scene.options.settling.sortedAsynchronousShare
         else { return finish(id, &scene) }
         if let state = shipments[id]?.state { shipments[id]?.stateBefore = state }
         shipments[id]?.state = "cancelling"
         scene.note(.cancelling, id)
-        scene.settleLater(id, scenario)
+        scene.settleLater(id, item)
     }
 
     private func finish(_ id: String, _ scene: inout Scene) {

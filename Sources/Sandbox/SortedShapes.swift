@@ -94,7 +94,7 @@ extension Sorted {
             throw Problem(.usage, "a Sorted shipment without a reference", at: "sandbox item")
         }
         insert(origin, scene)
-        if shipments[item.id]?.state == "cancelling" { scene.settleLater(item.id, item.scenario) }
+        if shipments[item.id]?.state == "cancelling" { scene.settleLater(item.id, item) }
     }
 
     /// A state that is none of the 42 is read as allocated: exports have words of their own.

@@ -42,7 +42,7 @@ struct AuditBenchmark {
     private func parts(_ night: Night) throws {
         let reader = try AuditFile.forReading(night.path)
         let size = try Log.size(reader)
-        var log = LogCheck([], size: size)
+        var log = LogCheck([], size: size, hasArchives: false)
         print("leaves: \(try seconds { try log.run(reader) }) s")
         print("items: \(try seconds { _ = try ItemsCheck(reader).firstFault() }) s")
         print("states: \(try seconds { _ = try StateCheck(reader).firstFault() }) s")

@@ -225,6 +225,7 @@ extension Night {
         try night.sign()
         let second = try night.plan(items: 7)
         try night.cancel(1, run: second)
+        try night.reconcile(run: first)
         try night.sign()
         return night
     }

@@ -14,12 +14,20 @@ struct Copies {
     let original: [UInt8]
     let checkpoints: [UInt8]
 
-    init() throws {
-        night = try Night.eventful()
+    init(_ kind: Kind = .record) async throws {
+        night = try kind == .record ? Night.eventful() : Night.decided()
+        if kind != .record { try await night.archive() }
         #expect(try night.connection.checkpoint())
-        original = contents(night.path)
-        checkpoints = contents(night.path + ".checkpoints")
+        original = contents(kind == .archive ? night.archivePath : night.path)
+        checkpoints =
+            kind == .archive
+            ? Array(try night.checkpointNotes(night.archivePath).utf8)
+            : contents(night.path + ".checkpoints")
     }
+
+    /// What is tampered with: a record, one from which an archive took its oldest run, or that
+    /// archive's own file.
+    enum Kind: CaseIterable { case record, archived, archive }
 
     /// A copy of its own for one change.
     func copy(_ name: String) -> String {
@@ -64,31 +72,38 @@ struct Copies {
 }
 
 @Suite struct TamperTests {
-    static let sqlChanges = 250
-    static let byteChanges = 150
+    /// The kinds of change are the same for all three; what is left out is their repetition.
+    static func sqlChanges(of kind: Copies.Kind) -> Int { kind == .record ? 250 : 92 }
+    static func byteChanges(of kind: Copies.Kind) -> Int { kind == .record ? 150 : 50 }
 
-    @Test func `every single change by SQL is caught and named by both verifiers`() async throws {
-        let copies = try Copies()
+    @Test(arguments: Copies.Kind.allCases)
+    func `every single change by SQL is caught and named by both verifiers`(
+        of kind: Copies.Kind
+    ) async throws {
+        let copies = try await Copies(kind)
         var random = Dice(seed: 20_261_120)
         var changed: [(path: String, what: String, kind: String)] = []
-        for number in 0..<Self.sqlChanges {
+        for number in 0..<Self.sqlChanges(of: kind) {
             let path = copies.copy("sql-\(number)")
             let vandal = try Vandal(path)
-            let kind = Vandal.kinds[number % Vandal.kinds.count]
-            let what = try vandal.change(kind, &random)
-            changed.append((path, what, kind))
+            let kinds = kind == .record ? Vandal.kinds : Vandal.archiveKinds
+            let change = kinds[number % kinds.count]
+            let what = try vandal.change(change, &random)
+            changed.append((path, what, change))
         }
         try await judge(changed, copies)
     }
 
-    @Test func `every changed byte of a record is caught and named by both verifiers`() async throws
-    {
-        let copies = try Copies()
+    @Test(arguments: Copies.Kind.allCases)
+    func `every changed byte of a record is caught and named by both verifiers`(
+        of kind: Copies.Kind
+    ) async throws {
+        let copies = try await Copies(kind)
         var random = Dice(seed: 7)
         let before = Dump(copies.copy("untouched"))
         var changed: [(path: String, what: String, kind: String)] = []
         var tries = 0
-        while changed.count < Self.byteChanges, tries < 5000 {
+        while changed.count < Self.byteChanges(of: kind), tries < 5000 {
             tries += 1
             let offset = Int.random(in: 0..<copies.original.count, using: &random)
             var bytes = copies.original
@@ -98,7 +113,7 @@ struct Copies {
             // A byte nothing is stored in is no change of the record.
             if Dump(path) != before { changed.append((path, "byte \(offset)", "byte")) }
         }
-        #expect(changed.count == Self.byteChanges)
+        #expect(changed.count == Self.byteChanges(of: kind))
         try await judge(changed, copies)
         #expect(await copies.ours(copies.copy("elsewhere")).isWhole)
     }
@@ -141,7 +156,7 @@ struct Dump: Equatable {
         let tables = [
             "sqlite_schema", "log_head", "checkpoint", "run", "item", "label", "export", "request",
             "answer",
-            "verdict", "act", "item_state",
+            "verdict", "act", "item_state", "item_leaf", "label_state", "compared", "credit",
         ]
         for table in tables {
             try connection.each("SELECT * FROM \(table)") { row in

@@ -14,8 +14,10 @@ struct Vandal {
     static let kinds = [
         "column", "date", "delete", "insert", "swap", "rehashed", "leaf", "state", "item", "label",
         "checkpoint", "forget checkpoint", "file", "head", "tail", "trigger", "object", "new item",
-        "export",
+        "export", "money",
     ]
+    /// Changes of what an archive leaves, or of what it takes for its doing.
+    static let archiveKinds = kinds + ["bare", "remains", "item leaf", "new item leaf"]
     static let evidence = ["run", "request", "answer", "verdict", "act"]
 
     let path: String
@@ -95,7 +97,40 @@ struct Vandal {
                 "INSERT INTO item SELECT run, no + 100, source, line, account, provider,"
                     + " shipment_id || 'x', status, reference, tracking_number, state, reason, cost,"
                     + " currency, sort, raw FROM item LIMIT 1")
+        case "bare":
+            return try run(
+                [
+                    "UPDATE answer SET headers = NULL, body = NULL"
+                        + " WHERE headers IS NOT NULL AND status IS NOT NULL",
+                    "UPDATE request SET url = '', headers = '', body = NULL WHERE url <> ''",
+                ].randomElement(using: &random) ?? "")
+        case "remains":
+            return try run(
+                [
+                    "UPDATE answer SET status = 500 WHERE headers IS NULL",
+                    "UPDATE request SET sent_at = sent_at + 1 WHERE url = ''",
+                    "UPDATE item SET cost = '0.01' WHERE raw = x''",
+                ].randomElement(using: &random) ?? "")
+        case "item leaf":
+            return try run(
+                "UPDATE item_leaf SET leaf = zeroblob(32) WHERE (run, no) ="
+                    + " (SELECT run, no FROM item_leaf LIMIT 1)")
+        case "new item leaf":
+            return try run(
+                [
+                    "INSERT INTO item_leaf SELECT run, no, zeroblob(32) FROM item WHERE raw <> x''",
+                    "INSERT INTO item_leaf VALUES (9, 9, zeroblob(32))",
+                    "DELETE FROM item_leaf WHERE no = 2",
+                ].randomElement(using: &random) ?? "")
         case "export": return try run("UPDATE export SET path = path || 'x' WHERE run = 1")
+        case "money":
+            let change = [
+                "UPDATE compared SET their_cost = '1.00'", "DELETE FROM compared",
+                "UPDATE credit SET amount = '9.00' WHERE no = 2", "DELETE FROM credit WHERE no = 3",
+                "UPDATE label_money SET credited = '5.00' WHERE no = 1",
+                "DELETE FROM label_money", "UPDATE label_money SET act = act - 1",
+            ]
+            return try run(change.randomElement(using: &random) ?? "")
         default: return kind
         }
     }

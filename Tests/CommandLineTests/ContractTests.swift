@@ -25,7 +25,10 @@ struct ContractTests {
         ("confirm", ["RUN", "--all"], "all wait \(oneOff)"),
         ("resolve", ["RUN ID... --as FINDING --reason TEXT"], "as reason evidence"),
         ("abandon", ["RUN [ID...] --reason TEXT"], "reason"),
-        ("reconcile", ["RUN --against EXPORT", "--refunds FILE"], "against refunds"),
+        (
+            "reconcile", ["RUN --against EXPORT", "--refunds FILE"],
+            "against exported-at refunds"
+        ),
         ("statement", ["MONTH"], "account close"),
         ("report", ["RUN"], "format out at"),
         ("run", ["[EXPORT...]"], "\(choosing) \(sending) wait \(oneOff)"),

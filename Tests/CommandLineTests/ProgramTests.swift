@@ -162,6 +162,22 @@ struct ProgramTests {
         }
     }
 
+    @Test(arguments: [["help"], ["--version"], ["help", "plan"], ["apply", "42", "--help"]])
+    func `help and the version end the program before anything begins`(words: [String]) async {
+        await #expect(processExitsWith: .exitCode(0)) { [words = words as [String]] in
+            Program(.complete).answerAtOnce(words)
+            exit(1)
+        }
+    }
+
+    @Test(arguments: [["runs"], ["nonsense"], []])
+    func `whatever else is asked is left to the whole program`(words: [String]) async {
+        await #expect(processExitsWith: .exitCode(7)) { [words = words as [String]] in
+            Program(.complete).answerAtOnce(words)
+            exit(7)
+        }
+    }
+
     @Test func `what the parent ignores stays ignored`() async {
         await #expect(processExitsWith: .exitCode(0)) {
             signal(SIGHUP, SIG_IGN)

@@ -34,6 +34,10 @@ import Testing
         ("{\"provider\":\"sorted\",\"id\":\"sp_1\",\"state\":\"x\"}", "unknown field"),
         ("{\"provider\":\"sorted\",\"id\":\"sp_1\",\"cost\":\"1,5\"}", "cost is no amount"),
         ("{\"provider\":\"sorted\",\"id\":\"sp_1\",\"on_cancel\":\"x\"}", "on_cancel is one of"),
+        (
+            "{\"provider\":\"sorted\",\"id\":\"sp_1\",\"settles_after\":\"soon\"}",
+            "no length of time"
+        ),
         ("{\"provider\":\"shipstation\",\"id\":\"1\"}", "not a ShipStation id"),
         ("{\"provider\":\"sendcloud\",\"id\":\"x\"}", "not a Sendcloud return id"),
         ("{\"provider\":\"microsoft\",\"id\":\"1/2\"}", "not product/submission/label"),
@@ -127,6 +131,39 @@ import Testing
         for body in ["", "{}", "{\"advance_ms\":-1}", "{\"advance_ms\":9223372036854775807}"] {
             #expect(try bench.client.send("POST", "/_/clock", body: body).status == 400)
         }
+    }
+
+    static let threeDays: Int64 = 3 * 86_400_000
+
+    static let endings: [(ProviderName, String, Scenario, String?)] = [
+        (.sendcloudReturns, "7", .fail, "cancellation-failed"),
+        (.sendcloudReturns, "7", .normal, "cancelled"), (.sendcloudReturns, "7", .stuck, nil),
+        (.sortedPro, "sp_7", .fail, "cancellation-failed"),
+        (.sortedPro, "sp_7", .normal, "cancelled"),
+        (.microsoftHardware, "1/2/7", .fail, "cancellation-failed"),
+        (.microsoftHardware, "1/2/7", .stuck, nil),
+    ]
+
+    @Test(arguments: endings)
+    func `a cancellation ends after its own time, which nobody waits for`(
+        provider: ProviderName, id: String, scenario: Scenario, end: String?
+    ) throws {
+        let bench = try Bench()
+        let world = """
+            {"provider":"\(provider.rawValue)","id":"\(id)","on_cancel":"\(scenario.rawValue)",\
+            "settles_after":"3d"}
+            """
+        #expect(try bench.client.send("POST", "/_/world", body: world).status == 204)
+        _ = try bench.cancel(provider, id)
+        let begun = ["cancelling \(id)"]
+        bench.server.advanceClock(milliseconds: Self.threeDays - 1)
+        #expect(bench.effects == begun)
+        let last = #"{"advance_ms":1}"#
+        #expect(try bench.client.send("POST", "/_/clock", body: last).status == 200)
+        #expect(bench.effects == begun + (end.map { ["\($0) \(id)"] } ?? []))
+        let begunAt = try #require(bench.server.journal().first?.at)
+        guard end != nil else { return }
+        #expect(bench.lastEntry?.at == begunAt.adding(milliseconds: Self.threeDays))
     }
 
     @Test func `a summary counts requests, statuses, effects and faults`() throws {

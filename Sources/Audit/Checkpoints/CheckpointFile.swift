@@ -36,6 +36,7 @@ extension CheckpointFile {
         guard !notes.isEmpty else { return }
         try SmallFile.write(completion(of: tail.rest, with: Array(notes.utf8)), to: file, path)
         guard fsync(file) == 0 else { throw SmallFile.failure(path) }
+        if tail.size < 0 { try SmallFile.syncFolder(of: path) }
     }
 
     private func completion(of rest: [UInt8], with notes: [UInt8]) -> [UInt8] {

@@ -22,6 +22,8 @@ package struct Checkpoints: Sendable {
         self.anchor = anchor
     }
 
+    var verifier: NoteVerifier { key.verifier }
+
     /// A checkpoint that was made, and what did not work besides.
     package struct Signed: Sendable {
         package var checkpoint: Checkpoint
@@ -45,9 +47,13 @@ package struct Checkpoints: Sendable {
     /// Signs the log as it stands, outside any transaction; nil where nothing is new.
     @discardableResult
     package func sign(_ connection: Connection, at: Timestamp) throws -> Signed? {
-        let made = try connection.transaction { try checkpoint(connection, at) }
+        try deliver(try connection.transaction { try checkpoint(connection, at) }, connection)
+    }
+
+    /// Brings a checkpoint that was committed to the file beside the database and to the anchor.
+    func deliver(_ signed: Signed?, _ connection: Connection) throws -> Signed? {
         let problem = keep(connection)
-        guard var made else {
+        guard var made = signed else {
             if let problem { throw problem }
             return nil
         }
@@ -56,8 +62,8 @@ package struct Checkpoints: Sendable {
         return made
     }
 
-    /// Signs inside the caller's transaction.
-    private func checkpoint(_ connection: Connection, _ at: Timestamp) throws -> Signed? {
+    /// Signs inside the caller's transaction; `deliver` follows once it is committed.
+    func checkpoint(_ connection: Connection, _ at: Timestamp) throws -> Signed? {
         let head = try Log.head(connection)
         let newest = try Self.newest(connection)
         guard head.size > newest else { return nil }

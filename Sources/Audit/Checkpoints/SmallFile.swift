@@ -24,16 +24,38 @@ package enum SmallFile {
         of file: Int32, _ path: String, _ bytesMax: Int
     ) throws(Problem) -> [UInt8] {
         var bytes: [UInt8] = []
+        try each(of: file, path) { chunk throws(Problem) in
+            bytes += chunk
+            guard bytes.count <= bytesMax else {
+                throw Problem(.usage, "the file is larger than \(bytesMax) bytes", at: path)
+            }
+        }
+        return bytes
+    }
+
+    /// Calls `body` with each piece of a file of any size, and gives how many bytes it had.
+    static func each(
+        _ path: String, _ body: (ArraySlice<UInt8>) throws(Problem) -> Void
+    ) throws(Problem) -> Int {
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+        guard file >= 0 else { throw failure(path) }
+        defer { close(file) }
+        return try each(of: file, path, body)
+    }
+
+    @discardableResult
+    private static func each(
+        of file: Int32, _ path: String, _ body: (ArraySlice<UInt8>) throws(Problem) -> Void
+    ) throws(Problem) -> Int {
         var chunk = [UInt8](repeating: 0, count: 65_536)
+        var sum = 0
         while true {
             let count = Glibc.read(file, &chunk, chunk.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw failure(path) }
-            if count == 0 { return bytes }
-            bytes += chunk[..<count]
-            guard bytes.count <= bytesMax else {
-                throw Problem(.usage, "the file is larger than \(bytesMax) bytes", at: path)
-            }
+            if count == 0 { return sum }
+            sum += count
+            try body(chunk[..<count])
         }
     }
 
@@ -51,7 +73,25 @@ package enum SmallFile {
         try write(Array(text.utf8), to: file, path)
         guard fsync(file) == 0 else { throw failure(path) }
         guard link(draft, path) == 0 || errno == EEXIST else { throw failure(path) }
+        try syncFolder(of: path)
     }
+
+    static func split(_ path: String) -> (folder: String, name: String) {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", path) }
+        let folder = slash == path.startIndex ? "/" : String(path[..<slash])
+        return (folder, String(path[path.utf8.index(after: slash)...]))
+    }
+
+    /// Waits until the name of a file is on the disk, not only what is in it.
+    static func syncFolder(of path: String) throws(Problem) {
+        let folder = split(path).folder
+        let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard file >= 0 else { throw failure(folder) }
+        defer { close(file) }
+        guard fsync(file) == 0 else { throw failure(folder) }
+    }
+
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     static func write(_ bytes: [UInt8], to file: Int32, _ path: String) throws(Problem) {
         var rest = bytes[...]

@@ -26,6 +26,8 @@ package struct AuditVerifier: Sendable {
         package var faults: [AuditFault]
         /// What a person should know though nothing is wrong.
         package var remarks: [String]
+        /// Where exchanges and raw rows of old runs went, oldest first.
+        package var archives: [ArchiveOnRecord]
 
         /// The first record that is wrong; else whatever else is.
         package var firstBad: AuditFault? {
@@ -63,7 +65,9 @@ package struct AuditVerifier: Sendable {
             origin: try Log.origin(connection), verifiers: verifiers)
         try known.add(connection, beside: CheckpointFile(beside: connection.path))
         for file in elsewhere { try known.add(file) }
-        var check = LogCheck(known.claims, size: try Log.size(connection))
+        let archives = try ArchiveActs.all(connection)
+        var check = LogCheck(
+            known.claims, size: try Log.size(connection), hasArchives: !archives.isEmpty)
         let damage = try Self.fault { try check.run(connection) }
         // Here and not with the derived tables: so the two halves take about the same time.
         var items: AuditFault?
@@ -77,7 +81,7 @@ package struct AuditVerifier: Sendable {
         }
         return Finding(
             records: check.records, checkpoints: known.count, covered: Int64(check.covered),
-            faults: faults, remarks: remarks)
+            faults: faults, remarks: remarks, archives: archives)
     }
 
     /// Everything that follows from evidence.
@@ -85,6 +89,7 @@ package struct AuditVerifier: Sendable {
         let connection = handover.connection
         let checks: [() throws -> AuditFault?] = [
             { try SchemaCheck.firstFault(connection) },
+            { try ArchiveCheck(connection).firstFault() },
             { try MoneyCheck(connection).firstFault() },
             { try StateCheck(connection).firstFault() },
             { try PageCheck.firstFault(connection) },

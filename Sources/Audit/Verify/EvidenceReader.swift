@@ -18,6 +18,20 @@ final class EvidenceReader {
             try advance()
         }
 
+        /// As `ArchivedPart.isBare` says it in SQL; asked only where the hash does not fit.
+        var isBare: Bool {
+            switch table {
+            case .request:
+                Self.isEmpty(7, cursor.row) && Self.isEmpty(8, cursor.row) && cursor.row.isNull(9)
+            case .answer: !cursor.row.isNull(2) && cursor.row.isNull(3) && cursor.row.isNull(4)
+            default: false
+            }
+        }
+
+        private static func isEmpty(_ column: Int, _ row: borrowing Row) -> Bool {
+            row.storageClass(column) == .text && row.withBytes(column) { $0.isEmpty }
+        }
+
         func advance() throws { position = try cursor.next() ? cursor.row.int(0) : nil }
     }
 
@@ -29,6 +43,8 @@ final class EvidenceReader {
         let computed: Digest
         /// The hash that was stored with it; nil where that is no hash.
         let stored: Digest?
+        /// An archive may have taken what the hash was made of.
+        let isBare: Bool
     }
 
     private var sources: [Source]
@@ -46,8 +62,10 @@ final class EvidenceReader {
         encoder.begin(type: source.table.type)
         encoder.columns(0..<columns, of: source.cursor.row)
         let stored = source.cursor.row.withBytes(columns) { Digest($0) }
+        let computed = encoder.hash
         let entry = Entry(
-            position: position, table: source.table, computed: encoder.hash, stored: stored)
+            position: position, table: source.table, computed: computed, stored: stored,
+            isBare: computed != stored && source.isBare)
         try source.advance()
         return entry
     }

@@ -89,12 +89,7 @@ private struct StoredItemDigest {
     var hex: String { frontier.root.hex }
 
     mutating func read(_ run: Int64, _ connection: Connection) throws {
-        let items = try connection.cursor(
-            """
-            SELECT no, source, line, account, provider, shipment_id, status, reference,
-                tracking_number, state, reason, cost, currency, sort, raw
-            FROM item WHERE run = ? ORDER BY no
-            """, run)
+        let items = try connection.cursor(Self.items(hasBare: try hasBare(run, connection)), run)
         let labels = try connection.cursor(
             """
             SELECT no, label_id, tracking_number, status, cost, insurance, currency
@@ -102,7 +97,7 @@ private struct StoredItemDigest {
             """, run)
         var hasLabel = try labels.next()
         while try items.next() {
-            add(items.row, ItemDigest.LeafType.item, 15)
+            add(item: items.row)
             let no = items.row.int(0)
             count(items.row)
             while hasLabel, labels.row.int(0) <= no {
@@ -113,6 +108,32 @@ private struct StoredItemDigest {
         while hasLabel {
             add(labels.row, ItemDigest.LeafType.label, 7)
             hasLabel = try labels.next()
+        }
+    }
+
+    private func hasBare(_ run: Int64, _ connection: Connection) throws -> Bool {
+        try connection.first("SELECT 1 FROM item_leaf WHERE run = ? LIMIT 1", run) { _ in true }
+            ?? false
+    }
+
+    /// The columns of an item's leaf, then the hash that stands for them where its row is bare.
+    private static func items(hasBare: Bool) -> String {
+        let leaf =
+            hasBare
+            ? """
+            CASE WHEN \(ArchivedPart.item.isBare) THEN (SELECT leaf FROM item_leaf kept
+                WHERE kept.run = item.run AND kept.no = item.no) END
+            """ : "NULL"
+        let columns = Schema.itemColumns.dropFirst().joined(separator: ", ")
+        return "SELECT \(columns), \(leaf) FROM item WHERE run = ? ORDER BY no"
+    }
+
+    private mutating func add(item row: borrowing Row) {
+        let columns = Schema.itemColumns.count - 1
+        if let leaf = row.withBytes(columns, { Digest($0) }) {
+            frontier.append(leaf)
+        } else {
+            add(row, ItemDigest.LeafType.item, columns)
         }
     }
 

@@ -16,9 +16,11 @@ struct MoneyCheck {
     }
 
     func firstFault() throws -> AuditFault? {
-        for table in MoneyTables.names {
+        for (table, name) in MoneyTables.kept {
             for (act, sum) in try sums(table).sorted(by: { $0.key < $1.key }) {
-                if let what = try fault(act, sum) { return AuditFault(record: act, table, what) }
+                if let what = try fault(act, sum, name) {
+                    return AuditFault(record: act, table, what)
+                }
             }
         }
         return try firstWithoutRows()
@@ -36,30 +38,42 @@ struct MoneyCheck {
         return sums
     }
 
-    private func fault(_ act: Int64, _ sum: Sum) throws -> String? {
+    private func fault(_ act: Int64, _ sum: Sum, _ name: String) throws -> String? {
         let detail = try connection.first("SELECT detail FROM act WHERE seq = ?", act) {
             try? JSON.parse($0.bytes(0))
         }
         guard let detail = detail ?? nil else { return "it has rows of an act that does not exist" }
         let isRight =
-            detail["rows"]?.int == sum.count
-            && detail["rows_sha256"]?.string == sum.state.digest.hex
-        return isRight ? nil : "its rows are not those of their act (rows_sha256)"
+            detail[name]?.int == sum.count
+            && detail["\(name)_sha256"]?.string == sum.state.digest.hex
+        return isRight ? nil : "its rows are not those of their act (\(name)_sha256)"
     }
 
     /// An act that counts rows and has none.
     private func firstWithoutRows() throws -> AuditFault? {
+        let names = Set(MoneyTables.kept.map(\.detail))
         let acts = try connection.all(
-            "SELECT seq, detail FROM act WHERE act IN ('reconcile', 'statement') ORDER BY seq"
-        ) { (seq: $0.int(0), rows: (try? JSON.parse($0.bytes(1)))?["rows"]?.int ?? 0) }
-        for act in acts where act.rows > 0 {
-            let found = try MoneyTables.names.contains { table in
-                try connection.first("SELECT 1 FROM \(table) WHERE act = ?", act.seq) {
-                    $0.int(0)
-                } != nil
+            """
+            SELECT seq, detail FROM act
+            WHERE act IN ('reconcile', 'apply_ended') AND detail LIKE '%rows_sha256%' ORDER BY seq
+            """
+        ) { (seq: $0.int(0), detail: try? JSON.parse($0.bytes(1))) }
+        for act in acts {
+            for name in names where act.detail?[name]?.int ?? 0 > 0 {
+                guard try hasRows(act.seq, name) else {
+                    return AuditFault(record: act.seq, "act", "its \(name) are missing")
+                }
             }
-            if !found { return AuditFault(record: act.seq, "act", "its rows are missing") }
         }
         return nil
+    }
+
+    private func hasRows(_ act: Int64, _ name: String) throws -> Bool {
+        try MoneyTables.kept.contains { table, detail in
+            guard detail == name else { return false }
+            return try connection.first("SELECT 1 FROM \(table) WHERE act = ?", act) {
+                $0.int(0)
+            } != nil
+        }
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Model
+
 /// The help of one verb: how it is called, what it takes, how it ends, examples.
 struct VerbHelp: Sendable {
     let verb: Verb

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Model
+
 /// Lines of a word and what it is: `Due   4,149   stale a week`.
 ///
 /// The numbers of all lines stand under each other, and so do the texts.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 package import Formats
+import Model
 
 extension JSON.Value {
     /// The value on one line, with nothing in it that a terminal would obey.
@@ -9,10 +10,10 @@ extension JSON.Value {
     /// escapes: the same value to every reader, and harmless on a screen.
     package var screenSafeBytes: [UInt8] {
         let text = String(decoding: bytes, as: UTF8.self)
-        guard text.unicodeScalars.contains(where: isObeyed) else { return Array(text.utf8) }
+        guard text.unicodeScalars.contains(where: \.isObeyed) else { return Array(text.utf8) }
         var result: [UInt8] = []
         for scalar in text.unicodeScalars {
-            if isObeyed(scalar) {
+            if scalar.isObeyed {
                 for unit in UTF16.encode(scalar) ?? .init() { result += escape(unit) }
             } else {
                 result += Array(String(scalar).utf8)

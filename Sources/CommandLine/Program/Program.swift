@@ -21,6 +21,15 @@ package struct Program: Sendable {
         self.signals = signals
     }
 
+    /// Ends the process where the words ask for help or the version only.
+    ///
+    /// That needs no thread: before Swift starts its own it is there in half the time.
+    package func answerAtOnce(_ words: [String]) {
+        Signals.ignoreBrokenPipes()
+        guard let asked = try? Parser(table).parse(words), let ending = told(asked) else { return }
+        Self.leave(ending)
+    }
+
     /// Runs and ends the process; nothing comes after it.
     package func main(_ words: [String]) async -> Never {
         signals.install()
@@ -30,11 +39,9 @@ package struct Program: Sendable {
     /// Runs the words after the program's name; the ending is nil where a signal is at it.
     package func run(_ words: [String]) async -> Ending? {
         do throws(UsageError) {
-            switch try Parser(table).parse(words) {
-            case .help(let topic): return help(topic)
-            case .version(let json): return version(json: json)
-            case .perform(let invocation): return await perform(invocation)
-            }
+            let asked = try Parser(table).parse(words)
+            guard case .perform(let invocation) = asked else { return told(asked) }
+            return await perform(invocation)
         } catch {
             return misused(
                 error, json: Parser.wantsJSON(words), log: Parser.wantedLog(words))
@@ -110,6 +117,15 @@ extension Program {
         default: return nil
         }
         return Finish()
+    }
+
+    /// Help and the version; nil for what has to be performed.
+    private func told(_ asked: ParseResult) -> Ending? {
+        switch asked {
+        case .help(let topic): help(topic)
+        case .version(let json): version(json: json)
+        case .perform: nil
+        }
     }
 
     private func help(_ topic: HelpTopic) -> Ending? {

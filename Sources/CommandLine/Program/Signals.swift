@@ -56,11 +56,14 @@ extension Signals {
     /// The signals that mean end; others keep what the system does with them.
     package static let asked = [SIGINT, SIGTERM, SIGHUP]
 
-    /// Begins to receive, and ignores SIGPIPE so that a reader who leaves is an error we can see.
+    /// Makes a reader who leaves an error of the write that we can see.
+    static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
+
+    /// Begins to receive.
     ///
     /// What the parent ignores stays ignored, as `nohup` and a shell's background want it.
     package func install() {
-        signal(SIGPIPE, SIG_IGN)
+        Self.ignoreBrokenPipes()
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }

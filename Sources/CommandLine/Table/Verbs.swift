@@ -243,7 +243,7 @@ extension Verbs {
             Form(Arguments.run.one, required: [Options.against.row]),
             Form(required: [Options.refunds.row]),
         ],
-        options: [Options.against.row, Options.refunds.row], ends: [.differences, .storage],
+        options: [Options.against.row, Options.exportedAt.row, Options.refunds.row], ends: [.differences, .storage],
         examples: [
             Example(
                 "Against an export of the next morning.", "reconcile", "42", "--against",

@@ -36,7 +36,7 @@ struct Night {
         verdict = report.verdict.words
         word = report.verdict.word
         planned = report.run.counts.planned
-        cancelled = report.seenCancelled
+        cancelled = report.cancelledAltogether
         accepted = report.ends.count(.accepted)
         refused = report.refusedAltogether
         doubt = report.ends.count(.inDoubt)

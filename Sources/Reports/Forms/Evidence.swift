@@ -66,6 +66,11 @@ struct Evidence {
         return facts
     }
 
+    private var checkpoint: String {
+        guard let signature = report.signature else { return "nothing is signed up to here" }
+        return "signed to record \(grouped(signature.size)) · root \(signature.root)"
+    }
+
     private var record: [Fact] {
         let hashes = [
             report.run.jobSHA256.map { "job \($0)" }, "rules \(report.run.rulesSHA256)",
@@ -77,6 +82,7 @@ struct Evidence {
             Fact(
                 name: "Record",
                 text: "log to record \(grouped(report.position)), newest entry \(report.moment)"),
+            Fact(name: "Checkpoint", text: checkpoint),
         ]
     }
 }

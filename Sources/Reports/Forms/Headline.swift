@@ -21,14 +21,18 @@ struct Headline {
         if let since = report.jobUnchangedSince {
             people.append("job unchanged since run \(since)")
         }
+        if let before = report.jobChangedSince {
+            people.append("job changed since run \(before)")
+        }
         parts.append(people.joined(separator: ", "))
         if let ticket = report.run.ticket { parts.append(ticket) }
         return parts.joined(separator: " · ")
     }
 
+    private var start: Timestamp { report.startedAt ?? report.run.createdAt }
+
     private var time: String {
-        let start = report.startedAt ?? report.run.createdAt
-        return clock.span(start, max(start, report.finishedAt ?? start))
+        clock.span(start, max(start, report.finishedAt ?? start))
     }
 
     /// The way of the rows: `4,149 due → 4,112 planned → 4,012 seen cancelled`.
@@ -36,63 +40,107 @@ struct Headline {
         let planned = report.run.counts.planned
         return [
             (report.run.counts.rows, "rows"), (planned + report.run.counts.held, "due"),
-            (planned, "planned"), (report.seenCancelled, "seen cancelled"),
+            (planned, "planned"), (report.cancellations.seen.count, "seen cancelled"),
         ]
     }
 
-    /// Where the others are, such as `62 on their way, last by 4 Dec` and `31 refused`.
-    var others: [String] {
+    /// Where the others are, such as `62 on their way, last by 4 Dec` and `31 refused`; with what
+    /// was seen cancelled they are everything that was planned.
+    var others: [(count: Int64, what: String)] {
         let ends = report.ends
-        var parts: [String] = []
-        let accepted = ends.count(.accepted)
-        if accepted > 0 {
-            let until = report.acceptedUntil.map { ", last by \(clock.day($0))" } ?? ""
-            parts.append("\(grouped(accepted)) on their way\(until)")
-        }
-        let counted: [(Int64, String)] = [
+        let until = report.acceptedUntil.map { ", last by \(clock.day($0, beside: start))" } ?? ""
+        let parts: [(count: Int64, what: String)] = [
+            (
+                report.cancellations.unseen.count,
+                "cancelled on the provider's word, not seen yet"
+            ),
+            (
+                report.cancellations.unseeable.count,
+                "cancelled on the provider's word, which cannot be seen there"
+            ),
+            (ends.count(.accepted), "on their way\(until)"),
             (ends.count(.refused), "refused"), (ends.count(.notFound), "not found"),
             (ends.count(.failed), "failed"), (ends.count(.inDoubt), "in doubt"),
             (ends.count(.sending), "cut off while sending"), (ends.count(.planned), "not sent"),
             (ends.count(.held), "held at the last moment"),
             (ends.count(.superseded), "taken by another run"), (ends.count(.dropped), "given up"),
         ]
-        return parts + counted.filter { $0.0 > 0 }.map { "\(grouped($0.0)) \($0.1)" }
+        return parts.filter { $0.count > 0 }
     }
 
     var flow: String {
-        ([steps.map { "\(grouped($0.count)) \($0.what)" }.joined(separator: " → ")] + others)
+        let told = { (part: (count: Int64, what: String)) in "\(grouped(part.count)) \(part.what)" }
+        return ([steps.map(told).joined(separator: " → ")] + others.map(told))
             .joined(separator: " · ")
     }
 
-    var money: String {
-        let expected = (try? report.expected()) ?? StateSum()
-        let sums = Reports.money(expected.value)
-        var parts = [sums.isEmpty ? "nothing expected back" : "\(sums) expected back"]
+    /// `USD 27,900.10 expected back, 0.00 received · EUR 1,022.10 expected, 0.00 received`.
+    var money: String { moneyParts.joined(separator: " · ") }
+
+    var moneyParts: [String] {
+        let expected = (try? report.expected().value) ?? Totals()
+        let received = report.received
+        let currencies = Set(expected.amounts.keys).union(received.amounts.keys).sorted()
+        var parts = currencies.enumerated().map { place, currency in
+            Model.money(currency, expected[currency] ?? .zero)
+                + (place == 0 ? " expected back, " : " expected, ")
+                + "\(grouped(received[currency] ?? .zero)) received"
+        }
+        if parts.isEmpty { parts = ["nothing expected back"] }
         let without = report.ends.values.reduce(0) { $0 + $1.withoutAmount }
         if without > 0 { parts.append("\(counted(without, "item")) without an amount") }
-        return parts.joined(separator: " · ")
+        return parts
     }
 
-    /// One line a cause, such as `21 refused · us-store · “invalid_status” · USD 201.10`.
+    /// How much of a provider's sentence stands in one line.
+    private static let wordsMax = 70
+
+    /// One line a cause, such as
+    /// `21 refused: Label must be voided first · us-store · “invalid_status” · USD 201.10`.
     func line(_ cause: Cause) -> String {
-        var parts = ["\(grouped(cause.sum.count)) \(cause.title)", cause.account]
+        var title = "\(grouped(cause.sum.count)) \(cause.title)"
+        if case .wrote(let text)? = cause.words { title += ": \(text.shortened(Self.wordsMax))" }
+        var parts = [title, cause.account]
         if !cause.key.code.isEmpty { parts.append("“\(cause.key.code)”") }
-        if !cause.sum.value.isEmpty { parts.append(Reports.money(cause.sum.value)) }
+        if !cause.sum.value.isEmpty { parts.append(Model.money(cause.sum.value)) }
         return parts.filter { !$0.isEmpty }.joined(separator: " · ")
     }
 
     var addsUp: String {
         let money = report.tieOut.money.isEmpty ? "" : " money ✓"
-        return "rows ✓\(money) · log to record \(grouped(report.position))"
+        return "rows ✓\(money) · log to record \(grouped(report.position)), \(signed)"
+    }
+
+    /// Up to where the log is under a checkpoint: `signed 02:41`.
+    private var signed: String {
+        guard let signature = report.signature else { return "not signed yet" }
+        let time = clock.time(signature.moment)
+        return signature.size == report.position
+            ? "signed \(time)" : "signed to record \(grouped(signature.size)) at \(time)"
+    }
+
+    /// Who cannot show what it did, where something rests on its word.
+    var blindProviders: [String] {
+        let accounts = report.accounts.filter {
+            !$0.isConfirmable && $0.states.count(.cancelled, .alreadyCancelled, .accepted) > 0
+        }
+        return Set(accounts.map(\.provider)).sorted()
     }
 
     /// What stands in the way of a blocked run.
     var blocked: [String] { report.status == "blocked" ? report.run.blockedBy : [] }
 
+    /// A command that a cause names already is not named twice.
+    private func isAsked(_ command: String) -> Bool {
+        report.causes.contains { $0.commands(run: report.run.run).contains(command) }
+    }
+
     var next: String? {
         switch report.status {
         case "blocked": "rescind approve \(report.run.run) --reason TEXT"
         case "planned", "applying", "stopped": "rescind apply \(report.run.run)"
+        case "finished" where report.cancellations.unseen.count > 0 || report.acceptedUntil != nil:
+            isAsked("rescind confirm \(report.run.run)") ? nil : "rescind confirm \(report.run.run)"
         default: nil
         }
     }

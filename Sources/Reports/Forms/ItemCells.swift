@@ -20,11 +20,11 @@ extension ReportItem {
             "currency",
         ] + OriginalColumns.added + ["_resolution", "_resolved_by", "_resolved_at"]
 
-    func ownCells(run: Int64, source: String) -> [String] {
+    func ownCells(run: Int64, source: String, added: [String]) -> [String] {
         [
             String(run), source, account, provider, shipmentID, reference, trackingNumber,
             cost ?? "", currency,
-        ] + addedCells + [
+        ] + added + [
             resolution?.finding ?? "", resolution?.by ?? "", resolution?.at.description ?? "",
         ]
     }

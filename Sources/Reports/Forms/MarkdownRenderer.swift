@@ -102,7 +102,7 @@ final class MarkdownRenderer: Renderer {
             case "\\", "|", "`", "*", "_", "[", "]", "#", "!", "~":
                 result.unicodeScalars.append("\\")
                 result.unicodeScalars.append(scalar)
-            default: if !scalar.isHidden { result.unicodeScalars.append(scalar) }
+            default: if !scalar.isObeyed { result.unicodeScalars.append(scalar) }
             }
         }
         return result
@@ -111,15 +111,5 @@ final class MarkdownRenderer: Renderer {
     /// A command as code; a backtick in it would end the code, a bar the cell.
     private static func code(_ text: String) -> String {
         text.contains { "`|\n<".contains($0) } ? safe(text) : "`\(text)`"
-    }
-}
-
-extension Unicode.Scalar {
-    /// Controls and marks that change the direction of what follows.
-    var isHidden: Bool {
-        switch value {
-        case 0..<0x20, 0x7F..<0xA0, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF: true
-        default: false
-        }
     }
 }

@@ -63,7 +63,9 @@ extension Report {
                 "without_amount",
                 .number(
                     String(ends.values.reduce(0) { $0 + $1.withoutAmount }))),
-            JSON.Member("confirmed", .number(String(confirmed.count))),
+            JSON.Member("received", received.json),
+            JSON.Member("confirmed", .number(String(cancellations.seen.count))),
+            JSON.Member("unconfirmed", .number(String(cancellations.unseen.count))),
             JSON.Member("not_confirmable", .number(String(notConfirmable.count))),
             JSON.Member("closed_by_person", .number(String(closedByPerson.count))),
             JSON.Member("requests", .number(String(requests))),

@@ -9,7 +9,7 @@ final class TableRenderer: Renderer {
     private let report: Report
     private let folder: String
     private let items: TableFile
-    private let retry: TableFile
+    private let retry: RetryFiles
     private var states: [ItemState: TableFile] = [:]
     private let splitters: [RowSplitter]
 
@@ -21,7 +21,7 @@ final class TableRenderer: Renderer {
         self.folder = folder
         items = try TableFile("items.csv", in: folder, ReportItem.ownColumns)
         let header = report.columns.names + OriginalColumns.added
-        retry = try TableFile("retry.csv", in: folder, header)
+        retry = RetryFiles(report.columns, in: folder)
         for (state, _) in report.states.inOrder {
             let raw = state == .unreadable ? [OriginalColumns.raw] : []
             states[state] = try TableFile("\(state.rawValue).csv", in: folder, header + raw)
@@ -32,15 +32,18 @@ final class TableRenderer: Renderer {
     func take(_ item: ReportItem) throws {
         let exports = report.run.exports
         let source = exports.indices.contains(item.source) ? exports[item.source] : ""
-        try items.row(item.ownCells(run: report.run.run, source: source), item)
-        var cells = originals(item) + item.addedCells
-        if Self.retried.contains(item.state) { try retry.row(cells, item) }
+        let added = item.addedCells
+        try items.row(
+            item.ownCells(run: report.run.run, source: source, added: added), item)
+        let originals = originals(item)
+        if Self.retried.contains(item.state) { try retry.take(originals, added, item) }
+        var cells = originals + added
         if item.state == .unreadable { cells.append(String(decoding: item.raw, as: UTF8.self)) }
         try states[item.state]?.row(cells, item)
     }
 
     func finish() throws -> [OutputFile] {
-        let files = [items] + ItemState.allCases.compactMap { states[$0] } + [retry]
+        let files = [items] + ItemState.allCases.compactMap { states[$0] } + (try retry.finish())
         return try files.map { try $0.finish() }
     }
 

@@ -5,6 +5,8 @@ import Model
 
 /// A workbook that is written row by row and holds no more than one row of each sheet in memory.
 final class Workbook {
+    typealias Column = (title: String, width: Double)
+
     /// Excel's own limits.
     static let rowsMax = 1_048_576
     static let charactersMax = 32_767
@@ -112,7 +114,7 @@ final class Sheet {
     }
 
     /// Titles in the first row that stay in sight, with widths in characters.
-    func header(_ columns: [(title: String, width: Double)]) {
+    func header(_ columns: [Workbook.Column]) {
         for (place, column) in columns.enumerated() {
             let place = lxw_col_t(place)
             worksheet_set_column(sheet, place, place, column.width, nil)
@@ -173,8 +175,15 @@ final class Sheet {
     /// What a cell can hold: no NUL, and not longer than Excel allows.
     private static func cell(_ text: String) -> String {
         let text = text.utf8.contains(0) ? text.replacing("\0", with: "\u{FFFD}") : text
-        guard text.utf16.count > Workbook.charactersMax else { return text }
+        guard text.utf8.count > Workbook.charactersMax,
+            text.utf16.count > Workbook.charactersMax
+        else { return text }
         let note = " … cut, items.csv has it whole"
-        return String(text.prefix(Workbook.charactersMax / 4 - note.count)) + note
+        var room = Workbook.charactersMax - note.utf16.count
+        let kept = text.unicodeScalars.prefix { scalar in
+            room -= UTF16.width(scalar)
+            return room >= 0
+        }
+        return String(kept) + note
     }
 }

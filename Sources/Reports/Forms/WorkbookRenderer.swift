@@ -12,10 +12,12 @@ final class WorkbookRenderer: Renderer {
     private let book: Workbook
     private let summary: Sheet
     private let exceptions: Sheet
-    private let items: Sheet
-    private let labels: Sheet
+    private let items: SheetSeries
+    private let labels: SheetSeries
 
-    init(_ report: Report, _ sources: RenderSources) throws {
+    init(
+        _ report: Report, _ sources: RenderSources, rowsMax: Int = Workbook.rowsMax
+    ) throws {
         self.report = report
         connection = sources.connection
         file = try OutputFile("report.xlsx", in: sources.folder)
@@ -24,12 +26,14 @@ final class WorkbookRenderer: Renderer {
             isLarge: report.itemCount > 500_000)
         summary = try book.sheet("Summary")
         exceptions = try book.sheet("Exceptions")
-        items = try book.sheet("Items")
-        labels = try book.sheet("Labels")
-        items.header(Self.itemColumns)
+        items = try SheetSeries(
+            "Items", Self.itemColumns, rows: report.itemCount, in: book, rowsMax: rowsMax)
+        labels = try SheetSeries(
+            "Labels", Self.labelColumns, rows: Self.labelCount(report, connection), in: book,
+            rowsMax: rowsMax)
     }
 
-    private static let itemColumns: [(title: String, width: Double)] = [
+    private static let itemColumns: [Workbook.Column] = [
         ("Account", 16), ("Provider", 18), ("Shipment", 24), ("Reference", 18), ("Tracking", 22),
         ("State", 16), ("Reason", 40), ("Provider code", 20), ("HTTP", 7), ("Sent", 7),
         ("Cost", 14), ("Currency", 9), ("Requested (UTC)", 19), ("Settled (UTC)", 19),
@@ -38,38 +42,39 @@ final class WorkbookRenderer: Renderer {
     ]
 
     func take(_ item: ReportItem) {
-        guard items.row < Workbook.rowsMax else { return }
+        let sheet = items.sheet()
         for text in [
             item.account, item.provider, item.shipmentID, item.reference, item.trackingNumber,
             item.state.words, item.end.reason, item.end.code,
-        ] { items.text(text) }
-        item.exchanges.status.map(items.number) ?? items.skip()
-        items.number(item.end.attempts)
+        ] { sheet.text(text) }
+        item.exchanges.status.map(sheet.number) ?? sheet.skip()
+        sheet.number(item.end.attempts)
         if item.amount == nil, let cost = item.cost {
-            items.text(cost)
+            sheet.text(cost)
         } else {
-            items.money(item.amount, item.currency)
+            sheet.money(item.amount, item.currency)
         }
-        items.text(item.currency)
+        sheet.text(item.currency)
         for moment in [item.end.requestedAt, item.end.settledAt, item.end.confirmedAt] {
-            items.moment(moment)
+            sheet.moment(moment)
         }
-        items.text(item.resolution?.finding ?? "")
-        items.text(item.resolution?.by ?? "")
+        sheet.text(item.resolution?.finding ?? "")
+        sheet.text(item.resolution?.by ?? "")
         let exports = report.run.exports
-        items.text(exports.indices.contains(item.source) ? exports[item.source] : "")
-        items.number(item.line)
-        item.exchanges.decisive.map(items.number) ?? items.skip()
-        items.endRow()
+        sheet.text(exports.indices.contains(item.source) ? exports[item.source] : "")
+        sheet.number(item.line)
+        item.exchanges.decisive.map(sheet.number) ?? sheet.skip()
+        sheet.endRow()
         file.rows += 1
         if let amount = item.amount { _ = file.value.add(amount, item.currency) }
     }
 
     func finish() throws -> [OutputFile] {
-        items.filter(columns: Self.itemColumns.count)
+        items.finish()
         writeSummary()
         writeExceptions()
         try writeLabels()
+        labels.finish()
         try book.close()
         try file.adopt()
         return [file]
@@ -83,7 +88,7 @@ extension WorkbookRenderer {
         summary.widths([28, 22, 20, 20, 20, 20])
         summary.text("\(report.verdict.sign) \(report.verdict.words)", book.title)
         summary.endRow()
-        for line in [headline.about, headline.flow, headline.money] + cut {
+        for line in [headline.about, headline.flow, headline.money] + split {
             summary.text(line)
             summary.endRow()
         }
@@ -98,13 +103,12 @@ extension WorkbookRenderer {
         }
     }
 
-    /// The limit of a sheet is Excel's; what does not fit is said, never dropped in silence.
-    private var cut: [String] {
-        let room = Int64(Workbook.rowsMax - 1)
-        guard report.itemCount > room else { return [] }
+    /// A table that needs more than one sheet is no surprise to who sums a column.
+    private var split: [String] {
+        guard items.count > 1 else { return [] }
         return [
-            "The sheet Items has the first \(grouped(room)) of \(grouped(report.itemCount)) items, "
-                + "as many as Excel allows; items.csv has all."
+            "The \(grouped(report.itemCount)) items stand in \(items.count) sheets, Items to "
+                + "Items \(items.count): a sheet ends where Excel's ends."
         ]
     }
 
@@ -143,7 +147,7 @@ extension WorkbookRenderer {
 extension WorkbookRenderer {
     private func writeExceptions() {
         let currencies = Set(report.causes.flatMap { $0.sum.value.amounts.keys }).sorted()
-        let columns: [(title: String, width: Double)] =
+        let columns: [Workbook.Column] =
             [
                 ("Items", 9), ("What", 34), ("Account", 16), ("Provider", 18), ("Code", 22),
                 ("Reason", 40), ("The answer", 50),
@@ -168,14 +172,13 @@ extension WorkbookRenderer {
         exceptions.filter(columns: columns.count)
     }
 
-    private static let labelColumns: [(title: String, width: Double)] = [
+    private static let labelColumns: [Workbook.Column] = [
         ("Account", 16), ("Shipment", 24), ("Label", 24), ("Tracking", 22),
         ("Status in export", 16), ("Cost", 14), ("Insurance", 14), ("Currency", 9), ("Void", 14),
         ("Provider code", 20), ("Decided (UTC)", 19),
     ]
 
     private func writeLabels() throws {
-        labels.header(Self.labelColumns)
         let (run, position) = (report.run.run, report.position)
         var voids = try LabelVoid.all(connection, run: run, at: position)[...]
         try connection.each(
@@ -183,27 +186,33 @@ extension WorkbookRenderer {
             SELECT item.account, item.shipment_id, label.label_id, label.tracking_number,
                 label.status, label.cost, label.insurance, label.currency, label.no
             FROM label JOIN item ON item.run = label.run AND item.no = label.no
-            WHERE label.run = ? ORDER BY label.no, label.label_id LIMIT ?
-            """, run, Int64(Workbook.rowsMax - 1)
+            WHERE label.run = ? ORDER BY label.no, label.label_id
+            """, run
         ) { row in
             let (no, label) = (row.int(8), row.text(2))
             voids = voids.drop { $0.no < no }
-            writePlanned(row)
+            let sheet = labels.sheet()
+            writePlanned(row, to: sheet)
             let void = voids.prefix { $0.no == no }.first { $0.label == label }
-            labels.text(void?.state.replacing("_", with: " ") ?? "")
-            labels.text(void?.code ?? "")
-            labels.moment(void?.at)
-            labels.endRow()
+            sheet.text(void?.state.replacing("_", with: " ") ?? "")
+            sheet.text(void?.code ?? "")
+            sheet.moment(void?.at)
+            sheet.endRow()
         }
-        labels.filter(columns: Self.labelColumns.count)
+    }
+
+    private static func labelCount(_ report: Report, _ connection: Connection) throws -> Int64 {
+        try connection.first("SELECT count(*) FROM label WHERE run = ?", report.run.run) {
+            $0.int(0)
+        } ?? 0
     }
 
     /// A label as the export showed it.
-    private func writePlanned(_ row: borrowing Row) {
-        for place in 0..<5 { labels.text(row.text(place)) }
+    private func writePlanned(_ row: borrowing Row, to sheet: Sheet) {
+        for place in 0..<5 { sheet.text(row.text(place)) }
         for place in 5..<7 {
-            labels.money(row.textOrNil(place).flatMap { Amount($0) }, row.text(7))
+            sheet.money(row.textOrNil(place).flatMap { Amount($0) }, row.text(7))
         }
-        labels.text(row.text(7))
+        sheet.text(row.text(7))
     }
 }

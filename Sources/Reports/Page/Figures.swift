@@ -32,18 +32,17 @@ struct Figures {
     private var accounts: String {
         guard !report.accounts.isEmpty else { return "" }
         var table = HTMLTable([
-            ("Account", .text), ("Provider", .text), ("Planned", .number), ("Time before", .number),
+            ("Account", .text), ("Provider", .text), ("Planned", .number), ("Night before", .number),
             ("Cancelled", .number), ("On their way", .number), ("Refused", .number),
             ("In doubt", .number), ("Not sent", .number), ("Requests", .number),
         ])
         for account in report.accounts {
             let states = account.states
-            let address =
-                account.address.map { "<br><span class=\"soft\">\(html($0))</span>" } ?? ""
+            let address = account.address.map { "<small>\(html($0))</small>" } ?? ""
             table.row(
                 [
-                    "<b><bdi>\(html(account.name))</bdi></b>", html(account.provider) + address,
-                    grouped(account.plannedNow), account.plannedBefore.map { grouped($0) } ?? "–",
+                    "<b><bdi>\(html(account.name))</bdi></b>\(address)", html(account.provider),
+                    grouped(account.plannedNow), account.nightBefore.map(Self.night) ?? "",
                 ]
                     + [
                         states.count(.cancelled, .alreadyCancelled), states.count(.accepted),
@@ -53,6 +52,10 @@ struct Figures {
                     ].map { $0 == 0 ? "" : grouped($0) })
         }
         return Self.section("Accounts", table.text)
+    }
+
+    private static func night(_ night: NightBefore) -> String {
+        grouped(night.planned) + (night.isYesterday ? "" : " <small>\(night.words)</small>")
     }
 
     private var refusals: String {
@@ -90,7 +93,7 @@ extension Figures {
         let buckets = report.timeline.buckets
         guard let first = report.timeline.first, let last = report.timeline.last else { return "" }
         let clock = LocalTime(zone: report.plan.zone)
-        let (from, until) = (clock.time(first), clock.time(last))
+        let (from, until) = clock.ends(first, last)
         let width = spoken(milliseconds: report.timeline.bucketMilliseconds)
         let top = buckets.map(\.bucket.requests).max() ?? 0
         let all = report.timeline.all

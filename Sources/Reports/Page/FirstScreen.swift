@@ -31,14 +31,14 @@ struct FirstScreen {
     }
 
     private var others: String {
-        let parts = headline.others
-        guard !parts.isEmpty else { return "" }
-        return
-            "<ul class=\"chips\">\(parts.map { "<li>\(html($0))</li>" }.joined(separator: " "))</ul>\n"
+        let parts = headline.others.map {
+            "<li><b>\(grouped($0.count))</b> \(html($0.what))</li>"
+        }
+        return parts.isEmpty ? "" : "<ul class=\"chips\">\(parts.joined(separator: " "))</ul>\n"
     }
 
     private var facts: String {
-        var facts: [(String, String)] = [("Money", html(headline.money))]
+        var facts: [(String, String)] = [("Money", money)]
         if !headline.blocked.isEmpty {
             facts.append(("Blocked by", Self.list(headline.blocked.map(html))))
         }
@@ -47,14 +47,13 @@ struct FirstScreen {
         if !report.unusual.isEmpty {
             facts.append(("Unusual", Self.list(report.unusual.map(html))))
         }
-        let confirmed = report.confirmed.count
-        if confirmed > 0 || report.notConfirmable.count > 0 {
-            var text = "\(grouped(confirmed)) seen cancelled by a later look"
-            if report.notConfirmable.count > 0 {
-                text +=
-                    " · \(grouped(report.notConfirmable.count)) at providers that cannot confirm"
-            }
-            facts.append(("Confirmed", html(text)))
+        if !headline.blindProviders.isEmpty {
+            facts.append(
+                (
+                    "Not shown",
+                    "\(html(headline.blindProviders.joined(separator: " and "))) cannot be asked "
+                        + "whether a shipment is cancelled: there its word is all there is"
+                ))
         }
         if report.closedByPerson.count > 0 {
             facts.append(
@@ -64,10 +63,17 @@ struct FirstScreen {
         return facts.map { "<dt>\($0.0)</dt><dd>\($0.1)</dd>" }.joined(separator: "\n")
     }
 
+    /// A sum and what is said of it stay on one line.
+    private var money: String {
+        headline.moneyParts.map { "<span class=\"part\">\(html($0))</span>" }
+            .joined(separator: " · ")
+    }
+
     private var decisions: [String] {
         let shown = report.causes.prefix(Self.causesShown).enumerated().map { place, cause in
-            "<a href=\"#cause\(place + 1)\">\(html(headline.line(cause)))</a> → "
-                + "<code>\(html(cause.commands(run: report.run.run).first ?? ""))</code>"
+            "<a href=\"#cause\(place + 1)\">\(html(headline.line(cause)))</a> <span "
+                + "class=\"part\">→ <code>\(html(cause.commands(run: report.run.run).first ?? ""))"
+                + "</code></span>"
         }
         let rest = report.causes.count - shown.count
         return shown + (rest > 0 ? ["<a href=\"#decide\">\(grouped(rest)) more below</a>"] : [])

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Model
+
 /// Text as HTML shows it: markup, controls and marks that turn the reading direction stay text.
 func html(_ text: String) -> String {
     let isPlain = text.utf8.allSatisfy { byte in
@@ -16,7 +18,7 @@ func html(_ text: String) -> String {
         case "\"": result += "&quot;"
         case "'": result += "&#39;"
         case "\n", "\t": result.unicodeScalars.append(scalar)
-        case _ where scalar.isHidden: result += scalar.spelled
+        case _ where scalar.isObeyed: result += scalar.spelled
         default: result.unicodeScalars.append(scalar)
         }
     }
@@ -25,10 +27,10 @@ func html(_ text: String) -> String {
 
 /// Foreign text with its hidden characters spelled out, for places that are escaped otherwise.
 func spelled(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: \.isHidden) else { return text }
+    guard text.unicodeScalars.contains(where: \.isObeyed) else { return text }
     var result = ""
     for scalar in text.unicodeScalars {
-        if scalar.isHidden, scalar != "\n", scalar != "\t" {
+        if scalar.isObeyed, scalar != "\n", scalar != "\t" {
             result += scalar.spelled
         } else {
             result.unicodeScalars.append(scalar)
@@ -42,33 +44,5 @@ extension Unicode.Scalar {
     var spelled: String {
         let digits = String(value, radix: 16, uppercase: true)
         return "‹U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits + "›"
-    }
-}
-
-/// A table of HTML, row by row.
-struct HTMLTable {
-    enum Shape: String {
-        case text = ""
-        case number = " class=\"n\""
-    }
-
-    private var body = ""
-    private let titles: [(name: String, shape: Shape)]
-
-    init(_ titles: [(String, Shape)]) { self.titles = titles.map { ($0.0, $0.1) } }
-
-    /// Adds a row of cells that are HTML already; each knows its title for narrow screens.
-    mutating func row(_ cells: [String]) {
-        body += "<tr>"
-        for (title, cell) in zip(titles, cells) {
-            body += "<td\(title.shape.rawValue) data-t=\"\(html(title.name))\">\(cell)</td>"
-        }
-        body += "</tr>\n"
-    }
-
-    var text: String {
-        let head = titles.map { "<th\($0.shape.rawValue) scope=\"col\">\(html($0.name))</th>" }
-        return "<div class=\"wide\"><table class=\"grid\"><thead><tr>\(head.joined())</tr></thead>"
-            + "<tbody>\n\(body)</tbody></table></div>\n"
     }
 }

@@ -5,12 +5,14 @@ import Model
 
 /// The items as data of the page, which the script shows; without it the files have them.
 struct ItemData {
-    private static let columns: [(key: String, name: String, isNumber: Bool)] = [
-        ("id", "Shipment", false), ("account", "Account", false), ("state", "State", false),
-        ("reason", "Reason", false), ("code", "Code", false), ("status", "HTTP", true),
-        ("attempts", "Sent", true), ("cost", "Cost", true),
-        ("settled", "Settled (UTC)", false), ("reference", "Reference", false),
-        ("tracking", "Tracking", false), ("line", "Line", true), ("exchange", "Exchange", true),
+    /// The columns of the table, then what stands in small letters below another.
+    private static let columns: [(key: String, name: String, isNumber: Bool, below: String)] = [
+        ("id", "Shipment", false, ""), ("account", "Account", false, ""),
+        ("state", "State", false, ""), ("reason", "Reason", false, ""),
+        ("status", "HTTP", true, ""), ("attempts", "Sent", true, ""), ("cost", "Cost", true, ""),
+        ("settled", "Settled (UTC)", false, ""), ("line", "Line", true, ""),
+        ("exchange", "Exchange", true, ""), ("reference", "Reference", false, "id"),
+        ("tracking", "Tracking", false, "id"), ("code", "Code", false, "reason"),
     ]
     /// A foreign text longer than this is cut in the page; the files have it whole.
     private static let charactersMax = 300
@@ -24,7 +26,7 @@ struct ItemData {
         for column in Self.columns {
             writer.value([
                 "key": .string(column.key), "name": .string(column.name),
-                "number": .bool(column.isNumber),
+                "number": .bool(column.isNumber), "below": .string(column.below),
             ])
         }
         writer.endArray()
@@ -48,9 +50,9 @@ struct ItemData {
         let exchange = item.exchanges.decisive.map { String($0) } ?? ""
         return [
             item.shipmentID, item.account, item.state.rawValue, item.end.reason + finding,
-            item.end.code, status, attempts, item.amount == nil && item.cost == nil ? "" : cost,
-            item.end.settledAt?.toTheSecond ?? "", item.reference, item.trackingNumber,
-            String(item.line), exchange,
+            status, attempts, item.amount == nil && item.cost == nil ? "" : cost,
+            item.end.settledAt?.toTheSecond ?? "", String(item.line), exchange, item.reference,
+            item.trackingNumber, item.end.code,
         ]
     }
 
@@ -76,7 +78,7 @@ struct ItemData {
     }
 
     private static var heads: String {
-        columns.map { column in
+        columns.filter(\.below.isEmpty).map { column in
             "<th\(column.isNumber ? " class=\"n\"" : "") scope=\"col\">"
                 + "<button type=\"button\">\(html(column.name))</button></th>"
         }.joined()

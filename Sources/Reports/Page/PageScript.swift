@@ -32,14 +32,21 @@ enum PageScript {
         const compare=(a,b)=>{const c=columns[by];let l=rows[a][by],r=rows[b][by];
         if(c.number){const n=v=>{const f=parseFloat(v);return Number.isNaN(f)?-1:f};return n(l)-n(r)}
         return l<r?-1:l>r?1:0};
+        const main=columns.filter(c=>!c.below);
+        const below=main.map(c=>columns.map((o,k)=>o.below===c.key?k:-1).filter(k=>k>=0));
         const cell=(row,c,i)=>{const td=document.createElement("td");td.dataset.t=c.name;
-        if(c.number)td.className="n";const v=row[i];if(v==="")return td;
+        if(c.number)td.className="n";const v=row[i];
+        const small=below[i].filter(k=>row[k]&&row[k]!==v);if(v===""&&!small.length)return td;
         let box=document.createElement("bdi");box.textContent=v;
         if(i===S){box.className="state s-"+v;box.textContent=v.replaceAll("_"," ")}
         else if(i===X&&$("x"+v)){const a=document.createElement("a");a.href="#x"+v;a.append(box);box=a}
-        if(c.key==="id")td.className=v.length<28?"id t":"id";td.append(box);return td};
+        if(c.key==="id")td.className="id";td.append(box);
+        if(v.length<24&&c.key!=="reason")td.classList.add("t");
+        if(small.length){const s=document.createElement("small");small.forEach((k,n)=>{
+        const b=document.createElement("bdi");b.textContent=row[k];b.title=columns[k].name;
+        if(n)s.append(" · ");s.append(b)});td.append(s)}return td};
         const draw=()=>{body.replaceChildren(...order.slice(0,shown).map(i=>{
-        const tr=document.createElement("tr");tr.append(...columns.map((c,k)=>cell(rows[i],c,k)));
+        const tr=document.createElement("tr");tr.append(...main.map((c,k)=>cell(rows[i],c,k)));
         return tr}));
         said.textContent=order.length.toLocaleString("en")+" of "+rows.length.toLocaleString("en")+" items";
         more.classList.toggle("hidden",shown>=order.length);

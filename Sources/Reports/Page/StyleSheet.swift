@@ -11,7 +11,7 @@ enum StyleSheet {
         --bad:#ff8f88;--badbg:#43191a;--idle:#b4c0cf;--idlebg:#263140;--bar:#6ea3e6;--bar2:#e0a94a;
         --p95:#e58f63;--link:#84b6f5}}
         *{box-sizing:border-box}html{-webkit-text-size-adjust:100%}
-        body{margin:0 auto;max-width:1240px;padding:24px 20px 64px;background:var(--bg);color:var(--ink);
+        body{margin:0 auto;max-width:1320px;padding:24px 20px 64px;background:var(--bg);color:var(--ink);
         font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;
         overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
         h1{font-size:30px;line-height:1.2;margin:6px 0 14px;letter-spacing:-.01em}
@@ -29,13 +29,14 @@ enum StyleSheet {
         .flow{list-style:none;display:flex;flex-wrap:wrap;gap:6px 10px;margin:0 0 8px;padding:0;
         align-items:baseline}
         .flow li{white-space:nowrap;color:var(--soft)}.flow b{font-size:21px;color:var(--ink);
-        margin-right:3px}.flow li+li::before{content:"→";margin-right:10px;color:var(--soft)}
+        margin-right:4px}.flow li+li::before{content:"→";margin-right:10px;color:var(--soft)}
         .chips{list-style:none;display:flex;flex-wrap:wrap;gap:6px;margin:0;padding:0}
         .chips li{background:var(--idlebg);color:var(--idle);border-radius:12px;padding:2px 10px;
         font-size:14px}
         dl.facts{display:grid;grid-template-columns:104px minmax(0,1fr);gap:8px 16px;margin:14px 0 0;
         padding-top:14px;border-top:1px solid var(--line)}dl.facts dt{font-weight:600}
-        dl.facts dd{margin:0}dl.facts li code{display:inline-block}dl.facts ul{margin:0;padding:0;list-style:none}dl.facts li{margin-bottom:4px}
+        dl.facts dd{margin:0}dl.facts .cmd{margin-top:-2px}.part{display:inline-block}
+        dl.facts li code{display:inline-block}dl.facts ul{margin:0;padding:0;list-style:none}dl.facts li{margin-bottom:4px}
         .ok{color:var(--good);font-weight:600}
         code,pre{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
         code{background:var(--code);border-radius:5px;padding:2px 6px}
@@ -45,7 +46,8 @@ enum StyleSheet {
         border-radius:7px;padding:6px 10px}button{cursor:pointer}
         button:hover{border-color:var(--soft)}button.copy{font-size:12px;padding:3px 8px;color:var(--soft)}
         :focus-visible{outline:2px solid var(--link);outline-offset:1px}
-        #items table{font-size:13px}
+        #items table{font-size:13px}#items th,#items td{padding:8px 7px}
+        #items td bdi{max-width:250px;overflow-wrap:anywhere}#items td.id bdi{max-width:200px}
         .cause{margin-bottom:12px;display:grid;grid-template-columns:84px minmax(0,1fr);gap:0 18px}
         .cause .count{font-size:26px;font-weight:650;text-align:right;line-height:1.15}
         .cause .count small{display:block;font-size:12px;font-weight:400;color:var(--soft)}
@@ -56,10 +58,13 @@ enum StyleSheet {
         pre{background:var(--code);border-radius:7px;padding:10px 12px;margin:6px 0;overflow:auto;
         max-height:340px;white-space:pre-wrap}
         .wide{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:10px}
-        table{border-collapse:collapse;width:100%;font-size:14px}
-        td{overflow-wrap:break-word}td bdi{display:inline-block;max-width:320px}th,td{padding:8px 10px;text-align:left;vertical-align:top;border-top:1px solid var(--line)}
-        thead th{border-top:0;font-weight:600;color:var(--soft);white-space:nowrap;font-size:13px}
-        .n{text-align:right;white-space:nowrap}td.id{font-weight:550}td bdi.state{max-width:300px}
+        table{border-collapse:collapse;width:100%;font-size:14px;overflow-wrap:normal}
+        td{overflow-wrap:break-word}td bdi{display:inline-block;max-width:320px}
+        th,td{padding:8px 10px;text-align:left;vertical-align:top;border-top:1px solid var(--line)}
+        thead th{border-top:0;font-weight:600;color:var(--soft);font-size:13px;vertical-align:bottom}
+        td small{display:block;color:var(--soft);font-weight:400;font-size:12px;overflow-wrap:anywhere}
+        .n{text-align:right;white-space:nowrap}th.n{white-space:normal}td.id{font-weight:550}
+        td bdi.state{max-width:300px}#items small bdi{display:inline}td .n small{white-space:normal}
         .state.night{white-space:normal}.t{white-space:nowrap}
         th button{border:0;background:none;padding:0;font-weight:600;color:inherit}
         th button[aria-sort=ascending]::after{content:" ↑"}th button[aria-sort=descending]::after{content:" ↓"}
@@ -92,16 +97,21 @@ enum StyleSheet {
         .cause .count small{display:inline;margin-left:6px}
         table.grid thead{position:absolute;clip-path:inset(50%);height:1px;overflow:hidden}
         table.grid,table.grid tbody{display:block}table.grid tr{display:block;padding:8px 0;border-top:1px solid var(--line)}
-        table.grid td{display:flex;justify-content:space-between;gap:14px;border:0;padding:3px 12px;
-        text-align:right;white-space:normal}table.grid td:empty{display:none}
-        table.grid td::before{content:attr(data-t);color:var(--soft);text-align:left;flex:none}}
+        table.grid td{display:block;border:0;padding:3px 12px;text-align:right;white-space:normal;
+        overflow-wrap:anywhere}table.grid td:empty{display:none}
+        table.grid td::before{content:attr(data-t);color:var(--soft);float:left;margin-right:14px;
+        font-weight:400}table.grid td::after{content:"";display:block;clear:both}
+        td bdi,td bdi.state{max-width:100%}table.grid td small{clear:both}}
         @media print{:root{--bg:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--code:#f2f2f2;
         --good:#0b5d38;--goodbg:#fff;--warn:#6b4500;--warnbg:#fff;--bad:#8c1410;--badbg:#fff;
         --idle:#333;--idlebg:#fff}
         @page{margin:14mm}body{max-width:none;padding:0;font-size:11px}h1{font-size:21px}h2{font-size:14px}
-        .tools,button.copy,#more{display:none}code,pre,.state,.chips li,h3{font-size:inherit}
+        .tools input,.tools select,button.copy,#more{display:none}thead th,td small,#said{font-size:inherit}
+        code,pre,.state,.chips li,h3{font-size:inherit}
         .cause .count{font-size:16px}.about,blockquote,figcaption,figcaption small{font-size:inherit}
-        th button{padding:0}table{font-size:10px}
+        th button{padding:0}table{font-size:10px}#items table{font-size:8.5px}
+        #items th,#items td{padding:3px 4px}#items td bdi,#items td.id bdi{max-width:140px}
+        
         th,td{padding:3px 6px}.cause,tr,figure{break-inside:avoid}h2{break-after:avoid}
         .wide{overflow:visible}pre{max-height:none}.state,.chips li{border:1px solid var(--line)}
         .flow b{font-size:15px}}

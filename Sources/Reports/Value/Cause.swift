@@ -87,9 +87,9 @@ extension Cause {
 
     /// What a person types next; ids stand in it where the command needs them.
     package func commands(run: Int64) -> [String] {
-        let ids = examples.prefix(3).map(\.shipmentID.shellWord).joined(separator: " ")
+        let ids = shellQuoted(examples.prefix(3).map(\.shipmentID))
         let more = sum.count > 3 ? " …" : ""
-        let first = examples.first?.shipmentID.shellWord ?? "ID"
+        let first = examples.first.map { shellQuoted([$0.shipmentID]) } ?? "ID"
         switch kind {
         case .contradiction:
             return ["rescind why \(first)", "rescind plan EXPORT --reopen \(first)"]
@@ -139,7 +139,7 @@ struct Causes {
     mutating func add(_ item: ReportItem) throws(Problem) {
         guard item.resolution == nil, let kind = kind(item) else { return }
         var key = Cause.Key(
-            kind: kind, account: item.account, provider: item.provider, reason: item.end.reason,
+            kind: kind, account: item.account, provider: item.provider, reason: item.commonReason,
             code: item.end.code)
         if found[key] == nil, found.count >= Self.causesMax {
             key.reason = "other reasons"

@@ -9,7 +9,7 @@ struct Gathering {
     private(set) var ends: [ItemState: StateSum] = [:]
     private(set) var causes: Causes
     private(set) var timeline = Timeline()
-    private(set) var confirmed = StateSum()
+    private(set) var cancellations = Cancellations()
     private(set) var notConfirmable = StateSum()
     private(set) var closedByPerson = StateSum()
     private(set) var acceptedUntil: Timestamp?
@@ -71,10 +71,10 @@ struct Gathering {
     private mutating func takePlanned(_ item: ReportItem) throws {
         try ends[item.state, default: StateSum()].add(item)
         repeats += max(0, item.end.attempts - 1)
-        if item.end.confirmedAt != nil {
-            try confirmed.add(item)
-        } else if [.cancelled, .accepted].contains(item.state),
-            !deadlines.isConfirmable(item.provider)
+        let isConfirmable = deadlines.isConfirmable(item.provider)
+        try cancellations.add(item, isConfirmable: isConfirmable)
+        if !isConfirmable, item.end.confirmedAt == nil,
+            [.cancelled, .accepted].contains(item.state)
         {
             try notConfirmable.add(item)
         }
@@ -94,7 +94,7 @@ struct Gathering {
         guard [.refused, .notFound, .failed].contains(item.state) else { return }
         var key = RefusalKey(
             provider: item.provider, state: item.state, code: item.end.code,
-            reason: item.end.reason)
+            reason: item.commonReason)
         if refusals[key] == nil, refusals.count >= Self.reasonsMax {
             (key.code, key.reason) = ("", "other reasons")
         }
@@ -136,7 +136,7 @@ extension Gathering {
                 name: name, provider: sums.provider, address: plan.addresses[name],
                 states: sums.states, plannedNow: sums.planned, exchanges: sums.exchanges,
                 isConfirmable: deadlines.isConfirmable(sums.provider),
-                plannedBefore: try neighbours.plannedBefore(name))
+                nightBefore: try neighbours.nightBefore(name))
         }
     }
 }

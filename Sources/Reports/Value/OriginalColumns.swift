@@ -14,6 +14,8 @@ package struct OriginalColumns: Sendable, Equatable {
         "_line", "_state", "_reason", "_provider_code", "_status", "_attempts", "_requested_at",
         "_settled_at", "_confirmed_at", "_exchange",
     ]
+    /// Whose a row of `retry.csv` is; planning knows the word.
+    static let account = "rescind_account"
     /// The row as it stood, where it cannot be taken apart.
     static let raw = "_raw"
 
@@ -27,8 +29,15 @@ package struct OriginalColumns: Sendable, Equatable {
         for name in header[places[source].count...] { places[source].append(place(of: name)) }
     }
 
+    /// Where the columns of one export stand, in its own order.
+    func places(of source: Int) -> [Int] {
+        places.indices.contains(source) ? places[source].compactMap(\.self) : []
+    }
+
     private mutating func place(of name: String) -> Int? {
-        guard !Self.added.contains(name), name != Self.raw else { return nil }
+        guard !Self.added.contains(name), ![Self.raw, Self.account].contains(name) else {
+            return nil
+        }
         if let place = known[name] { return place }
         known[name] = names.count
         names.append(name)

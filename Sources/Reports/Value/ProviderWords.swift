@@ -17,6 +17,14 @@ package enum ProviderWords: Sendable, Equatable {
         }
     }
 
+    /// The same without the names of the shipment it was written for.
+    func naming(noneOf names: [String]) -> ProviderWords {
+        switch self {
+        case .wrote(let text): .wrote(text.naming(noneOf: names))
+        case .noAnswer: self
+        }
+    }
+
     static let charactersMax = 300
     private static let names = [
         "message", "error_message", "error_description", "detail", "details", "title",
@@ -56,8 +64,21 @@ package enum ProviderWords: Sendable, Equatable {
     }
 
     private static func plain(_ body: [UInt8]) -> String? {
-        let text = String(decoding: body.prefix(4 * charactersMax), as: UTF8.self)
-        let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let isBinary = body.contains { $0 < 0x20 && !(0x09...0x0D).contains($0) }
+        guard !isBinary, let text = String(validating: body, as: UTF8.self) else { return nil }
+        let words = text.prefix(4 * charactersMax).split(whereSeparator: \.isWhitespace)
+            .joined(separator: " ")
         return words.isEmpty || words.hasPrefix("<") ? nil : words.shortened(charactersMax)
+    }
+}
+
+extension Cause {
+    /// The cause with what the provider wrote about the first of its items.
+    func withWords(_ connection: Connection, at position: Int64) throws -> Cause {
+        guard let first = examples.first, let exchange = first.exchange else { return self }
+        var cause = self
+        cause.words = try ProviderWords.read(connection, exchange: exchange, at: position)
+        if sum.count > 1 { cause.words = cause.words?.naming(noneOf: [first.shipmentID]) }
+        return cause
     }
 }

@@ -25,7 +25,8 @@ package struct Report: Sendable {
     package let causes: [Cause]
     package let refusals: [Refusal]
     package let timeline: Timeline
-    package let confirmed: StateSum
+    package let cancellations: Cancellations
+    /// What is cancelled or on its way at providers that never show a cancellation.
     package let notConfirmable: StateSum
     package let closedByPerson: StateSum
     /// By when the last of what is accepted should be done; nil where nothing is.
@@ -39,6 +40,11 @@ package struct Report: Sendable {
     package let requests: Int64
     package let repeats: Int64
     package let jobUnchangedSince: Int64?
+    package let jobChangedSince: Int64?
+    /// What came back for the run's items so far.
+    package let received: Totals
+    /// Nil where nothing up to the position was signed yet.
+    package let signature: Signature?
     package let unusual: [String]
     package let tieOut: TieOut
 }
@@ -52,8 +58,7 @@ package struct AccountFigures: Sendable {
     package let plannedNow: Int64
     package let exchanges: Int64
     package let isConfirmable: Bool
-    /// What it had planned in its run before this one; nil where there is none.
-    package let plannedBefore: Int64?
+    package let nightBefore: NightBefore?
 }
 
 /// How often one provider said no in one way.
@@ -101,7 +106,7 @@ extension Report {
         try ends.sum([.cancelled, .alreadyCancelled, .accepted])
     }
 
-    package var seenCancelled: Int64 { ends.count(.cancelled, .alreadyCancelled) }
+    package var cancelledAltogether: Int64 { ends.count(.cancelled, .alreadyCancelled) }
     package var refusedAltogether: Int64 { ends.count(.refused, .notFound, .failed) }
     package var notSent: Int64 { ends.count(.planned, .sending, .held, .superseded, .dropped) }
 }

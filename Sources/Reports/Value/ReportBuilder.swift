@@ -39,16 +39,12 @@ extension Report {
         ends = gathered.ends
         let neighbours = Neighbours(connection: connection, run: run)
         accounts = try gathered.accounts(plan, neighbours)
-        causes = try gathered.causes.inOrder.map { cause in
-            var cause = cause
-            cause.words = try cause.examples.first?.exchange.flatMap {
-                try ProviderWords.read(connection, exchange: $0, at: position)
-            }
-            return cause
+        causes = try gathered.causes.inOrder.map {
+            try $0.withWords(connection, at: position)
         }
         refusals = gathered.refusalsInOrder
         timeline = gathered.timeline
-        confirmed = gathered.confirmed
+        cancellations = gathered.cancellations
         notConfirmable = gathered.notConfirmable
         closedByPerson = gathered.closedByPerson
         acceptedUntil = gathered.acceptedUntil
@@ -59,6 +55,10 @@ extension Report {
         requests = gathered.requests
         repeats = gathered.repeats
         jobUnchangedSince = try neighbours.jobUnchangedSince()
+        jobChangedSince = try neighbours.jobChangedSince()
+        received = try Received(connection: connection, position: position).totals(
+            run: run.run, zone: plan.zone)
+        signature = try Signature.newest(connection, at: position)
         unusual = Unusual.sentences(run, accounts, states, timeline)
         tieOut = try TieOut(run, plan, stored: gathered.decided, ends: ends)
         try tieOut.enforce(run: run.run)

@@ -26,6 +26,25 @@ package struct ReportItem: Sendable {
     package var isVoided = false
 
     package var state: ItemState { end.state }
+
+    /// Its reason without its own names, so that one cause of many items is one cause.
+    var commonReason: String { end.reason.naming(nothingOf: self) }
+}
+
+extension String {
+    /// A name shorter than this may be part of any word.
+    private static let nameBytesMin = 4
+
+    /// The text with the names of an item taken out.
+    func naming(nothingOf item: ReportItem) -> String {
+        naming(noneOf: [item.shipmentID, item.reference, item.trackingNumber])
+    }
+
+    func naming(noneOf names: [String]) -> String {
+        names.filter { $0.utf8.count >= Self.nameBytesMin }.reduce(self) { text, name in
+            text.contains(name) ? text.replacing(name, with: "…") : text
+        }
+    }
 }
 
 /// Where an item stands, and since when.

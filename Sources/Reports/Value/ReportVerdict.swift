@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Model
+
 /// How a run went, in the words that open every form of a report.
 package enum ReportVerdict: Sendable, Equatable {
     case clean

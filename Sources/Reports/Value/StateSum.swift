@@ -25,7 +25,7 @@ package struct StateSum: Sendable, Equatable {
         guard value.add(other.value) else { throw Self.tooLarge("a currency") }
     }
 
-    private static func tooLarge(_ currency: String) -> Problem {
+    static func tooLarge(_ currency: String) -> Problem {
         Problem(
             .internal, "the sum of \(currency) is larger than exact numbers go",
             next: "split the export into smaller runs")

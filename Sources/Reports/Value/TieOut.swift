@@ -91,6 +91,6 @@ package struct TieOut: Sendable {
     private static func canonical(_ amount: Amount, _ currency: String) -> String {
         var (units, scale) = (amount.units, amount.scale)
         while scale > 2, units % 10 == 0 { (units, scale) = (units / 10, scale - 1) }
-        return Reports.money(currency, Amount(units: units, scale: scale))
+        return Model.money(currency, Amount(units: units, scale: scale))
     }
 }

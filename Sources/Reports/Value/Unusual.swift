@@ -19,12 +19,12 @@ enum Unusual {
     }
 
     private static func jump(_ account: AccountFigures) -> String? {
-        guard let before = account.plannedBefore else { return nil }
-        let planned = account.plannedNow
+        guard let night = account.nightBefore else { return nil }
+        let (planned, before) = (account.plannedNow, night.planned)
         guard (planned - before).magnitude >= UInt64(planDifferenceMin),
             planned >= before * planFactor || planned * planFactor <= before
         else { return nil }
-        return "\(account.name) \(grouped(planned)) planned, \(grouped(before)) the time before"
+        return "\(account.name) \(grouped(planned)) planned, \(grouped(before)) \(night.words)"
     }
 
     private static func rows(_ run: RunRecord) -> [String] {

@@ -37,6 +37,7 @@ COLUMNS = {
     "run": "seq run created_at actor host version exports export_sha256 export_made_at as_of rows"
     " planned held excluded settled duplicate unreadable job_sha256 rules_sha256 items_sha256 ticket"
     " blocked_by plan",
+    "act": "seq run at actor act detail",
 }
 
 
@@ -46,7 +47,8 @@ def insert(table, rows):
     more = [row for row in base.execute(f"PRAGMA table_info({table})")
             if row[1] not in known and row[3] and row[4] is None]
     names = ", ".join(known + [row[1] for row in more])
-    marks = ", ".join(["?"] * len(known) + ["0" if row[2] == "INTEGER" else "''" for row in more])
+    empty = {"INTEGER": "0", "BLOB": "x''"}
+    marks = ", ".join(["?"] * len(known) + [empty.get(row[2], "''") for row in more])
     base.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
 
 
@@ -55,6 +57,16 @@ def flush():
                         ("verdict", verdicts), ("item_state", nows)):
         insert(table, rows)
         rows.clear()
+
+
+def frontier(size):
+    """What the log's head holds of a log of so many entries that are all alike."""
+    peaks, peak = b"", bytes(32)
+    for level in range(size.bit_length()):
+        if size >> level & 1:
+            peaks = peak + peaks
+        peak = hashlib.sha256(b"\x01" + peak + peak).digest()
+    return size.to_bytes(8, "big") + peaks
 
 
 header = ["Shipment ID", "Status", "Created", "Label Cost", "Ship To", "City", "Tags", "Note"]
@@ -100,9 +112,8 @@ insert("run", [(plan_seq, run, start, "cron", "bench", "0", json.dumps(["in/pend
 for at, act, detail in ((start, "apply", "{}"),
                         (start + count * 30, "apply_ended", '{"status":"finished","exit":3}')):
     position = plan_seq + 1 if act == "apply" else seq
-    base.execute("INSERT INTO act (seq, run, at, actor, act, detail) VALUES (?,?,?,?,?,?)",
-                 (position, run, at, "cron", act, detail))
-base.execute("UPDATE log_head SET size = ?", (seq + 1,))
+    insert("act", [(position, run, at, "cron", act, detail)])
+base.execute("UPDATE log_head SET size = ?, frontier = ?", (seq + 1, frontier(seq + 1)))
 base.commit()
 base.close()
 print(f"{out}: run {run} with {count} items")

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-package import Model
-
 /// A whole number with its thousands apart, such as `12,480`.
 package func grouped(_ number: some BinaryInteger) -> String { groupedDigits(String(number)) }
 
@@ -10,7 +8,7 @@ package func grouped(_ amount: Amount) -> String { groupedDigits(amount.text()) 
 
 /// Money with its currency first, such as `USD 28,401.22`.
 package func money(_ currency: String, _ amount: Amount) -> String {
-    "\(currency) \(grouped(amount))"
+    "\(currency.isEmpty ? "no currency" : currency) \(grouped(amount))"
 }
 
 /// All sums with dots between, such as `USD 28,401.22 · EUR 1,022.10`.
@@ -18,8 +16,8 @@ package func money(_ totals: Totals) -> String {
     totals.sorted.map { money($0.currency, $0.amount) }.joined(separator: " · ")
 }
 
-/// A number with its noun, such as `1 shipment` and `4,112 shipments`.
-package func counted(_ number: Int, _ one: String, _ many: String? = nil) -> String {
+/// A number with its noun, such as `1 item` and `4,112 items`.
+package func counted(_ number: some BinaryInteger, _ one: String, _ many: String? = nil) -> String {
     "\(grouped(number)) \(number == 1 ? one : many ?? one + "s")"
 }
 

@@ -28,7 +28,7 @@ struct NightPlan {
         self.workplace = workplace
         self.job = job
         leftOut = exports.leftOut
-        if workplace.isRehearsal { try Rehearsal.forgetEarlier(workplace) }
+        if workplace.isRehearsal { try Rehearsal.forgetEarlier() }
         // Two timers that fire together must not plan the same exports twice.
         let lock = try SendingLock.take(
             beside: workplace.auditPath + ".plan",

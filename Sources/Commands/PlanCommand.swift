@@ -11,6 +11,7 @@ import Planning
 enum PlanCommand {
     static func perform(_ workplace: Workplace) throws -> Finish {
         let exports = workplace.invocation[all: Arguments.export]
+        if workplace.isRehearsal { try Rehearsal.forgetEarlier() }
         let plan: StoredPlan
         do {
             plan = try store(workplace, exports: exports.map { PlanExport($0) })

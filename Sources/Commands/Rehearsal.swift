@@ -55,7 +55,7 @@ struct Rehearsal {
     }
 
     /// Begins with an empty record: a rehearsal must not find that it was all done before.
-    static func forgetEarlier(_ workplace: Workplace) throws {
+    static func forgetEarlier() throws {
         guard access(record, F_OK) == 0 else { return }
         // Whatever else has that name is refused here, and stays.
         _ = try AuditFile.forReading(record)

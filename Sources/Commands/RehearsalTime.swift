@@ -18,15 +18,10 @@ struct RehearsalTime {
 
     private let accounts: [Account]
 
-    /// Nil for a night that was no rehearsal, or sent nothing.
-    init?(_ night: Night) throws {
-        guard night.workplace.isRehearsal, night.parts.contains(where: { $0.applied != nil }) else {
-            return nil
-        }
-        try self.init(night.workplace, night.job)
-    }
-
-    private init(_ workplace: Workplace, _ job: Job) throws {
+    /// Nil for what was no rehearsal.
+    init?(_ workplace: Workplace) throws {
+        guard workplace.isRehearsal else { return nil }
+        let job = try workplace.job()
         let counted = try workplace.reader().all(
             """
             SELECT account, sum(purpose = 'look'), sum(purpose NOT IN ('look', 'token'))

@@ -94,6 +94,12 @@ extension Workplace {
         invocation.verb.takes(Options.sandbox) && invocation[Options.sandbox]
     }
 
+    /// Where reports go: the job's folder; those of a rehearsal never among those of real nights.
+    func reports() throws(Problem) -> String {
+        let folder = try jobIfAny()?.reports ?? "reports"
+        return isRehearsal ? folder + "/rehearsal" : folder
+    }
+
     /// Whether the record can be named at all; a job that cannot be read does not say where it is.
     func writer() throws -> Connection { try AuditFile.forWriting(auditPath) }
 
@@ -144,8 +150,9 @@ extension Workplace {
 
     /// What signs this record.
     func checkpoints(_ connection: Connection) throws -> Checkpoints {
-        Checkpoints(
-            key: try signingKey(connection), actor: actor, anchor: jobReading?.draft?.anchor)
+        // Nothing of a rehearsal leaves the machine.
+        let anchor = isRehearsal ? nil : jobReading?.draft?.anchor
+        return Checkpoints(key: try signingKey(connection), actor: actor, anchor: anchor)
     }
 
     private func signingKey(_ connection: Connection) throws -> SigningKey {

@@ -34,7 +34,12 @@ package struct ConfirmQueue: Sendable {
     package static let open = """
         (now.state = 'accepted' OR now.state = 'in_doubt' AND now.attempts > 0
             OR now.state = 'cancelled' AND now.confirmed_at IS NULL)
-        AND NOT EXISTS (SELECT 1 FROM act WHERE act.run = now.run AND act.no = now.no
+        AND NOT \(isClosed)
+        """
+
+    /// Whether a person has said what became of an item.
+    static let isClosed = """
+        EXISTS (SELECT 1 FROM act WHERE act.run = now.run AND act.no = now.no
             AND act.act = 'resolve')
         """
 

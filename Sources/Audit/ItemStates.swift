@@ -13,6 +13,14 @@ enum ItemStates {
         ) { $0.int(0) }
     }
 
+    /// Whether somebody took an item out of its run while it waited to be sent.
+    static func isOut(_ item: ItemKey, _ connection: Connection) throws -> Bool {
+        let state = try connection.first(
+            "SELECT state FROM item_state WHERE run = ? AND no = ?", item.run, item.no
+        ) { ItemState(rawValue: $0.text(0)) }
+        return state == .dropped || state == .held
+    }
+
     /// The claiming states as a condition, spelled as in the index so that it is used.
     static let claimed: String = {
         let states = ItemState.allCases.filter(\.claims).map { "'\($0.rawValue)'" }

@@ -12,16 +12,18 @@ package struct LabelOnRecord: Sendable, Equatable {
     package var doubtedAt: Timestamp?
     /// The answer of its newest void, where one is recorded and the label still `voiding`.
     package var unjudged: Outcome?
+    package var cutOffs = CutOffs()
 
     package init(
         planned: PlannedLabel, state: VoidState? = nil, attempts: Int = 0,
-        doubtedAt: Timestamp? = nil, unjudged: Outcome? = nil
+        doubtedAt: Timestamp? = nil, unjudged: Outcome? = nil, cutOffs: CutOffs = CutOffs()
     ) {
         self.planned = planned
         self.state = state
         self.attempts = attempts
         self.doubtedAt = doubtedAt
         self.unjudged = unjudged
+        self.cutOffs = cutOffs
     }
 }
 
@@ -65,7 +67,9 @@ package struct LabelReader {
                 planned: planned, state: state, attempts: Int(row.int(7)),
                 doubtedAt: row.intOrNil(8).map(Timestamp.init(milliseconds:)),
                 unjudged: state == .voiding
-                    ? try answer(run: run, no: no, label: planned.id) : nil)
+                    ? try answer(run: run, no: no, label: planned.id) : nil,
+                cutOffs: state == .voiding || state == .inDoubt
+                    ? try CutOffs(run, no, .void, label: planned.id, connection) : CutOffs())
         }
     }
 

@@ -85,6 +85,7 @@ package final class Recorder {
             item.run, item.no, item.account, item.shipmentID, cancels,
             intent.at.milliseconds)
         if connection.changedRows == 1 { return nil }
+        if try ItemStates.isOut(item, connection) { return item.run }
         try connection.run(
             """
             UPDATE OR IGNORE item_state

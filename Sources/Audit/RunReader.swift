@@ -69,6 +69,46 @@ extension RunReader {
         return result
     }
 
+    /// How many items of each account were planned, and where they are now.
+    package func statesByAccount(
+        _ run: Int64
+    ) throws -> [(account: String, states: [ItemState: Int64])] {
+        var result: [(account: String, states: [ItemState: Int64])] = []
+        try connection.each(
+            """
+            SELECT item.account, coalesce(now.state, item.state), count(*)
+            FROM item LEFT JOIN item_state now ON now.run = item.run AND now.no = item.no
+            WHERE item.run = ? AND item.state = 'planned' GROUP BY 1, 2 ORDER BY 1
+            """, run
+        ) { row in
+            guard let state = ItemState(rawValue: row.text(1)) else { return }
+            if result.last?.account != row.text(0) { result.append((row.text(0), [:])) }
+            result[result.count - 1].states[state] = row.int(2)
+        }
+        return result
+    }
+
+    /// How many of them a person has closed, whatever the provider said last.
+    package func closed(_ run: Int64) throws -> [ItemState: Int64] {
+        try closed(from: run, to: run)
+    }
+
+    /// How many items of these runs a person has closed, by the state they are in.
+    package func closed(from first: Int64, to last: Int64) throws -> [ItemState: Int64] {
+        var result: [ItemState: Int64] = [:]
+        try connection.each(
+            """
+            SELECT now.state, count(*) FROM item_state now
+            WHERE (now.run, now.no) IN
+                (SELECT run, no FROM act WHERE act = 'resolve' AND run >= ? AND run <= ?)
+            GROUP BY 1
+            """, first, last
+        ) { row in
+            if let state = ItemState(rawValue: row.text(0)) { result[state] = row.int(1) }
+        }
+        return result
+    }
+
     /// The accounts that have planned items in a run, with their providers.
     package func accounts(_ run: Int64) throws -> [(account: String, provider: String)] {
         try connection.all(

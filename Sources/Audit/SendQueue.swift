@@ -35,6 +35,7 @@ package struct SendQueue: Sendable {
         package var status = ""
         package var labels: [LabelOnRecord] = []
         package var isConfirmed = false
+        package var cutOffs = CutOffs()
     }
 
     /// The next entries: first what an earlier process left on its way, then what is planned.
@@ -56,7 +57,7 @@ package struct SendQueue: Sendable {
             """
             SELECT no, shipment_id, state, attempts, doubted_at, confirmed_at
             FROM item_state now
-            WHERE run = ?1 AND account = ?2
+            WHERE run = ?1 AND account = ?2 AND NOT \(ConfirmQueue.isClosed)
                 AND (state IN ('sending', 'in_doubt') OR ?3 AND state = 'cancelled'
                     AND NOT EXISTS (SELECT 1 FROM request WHERE request.run = ?1
                         AND request.no = now.no AND request.purpose = 'delete'))
@@ -69,7 +70,8 @@ package struct SendQueue: Sendable {
                 attempts: Int(row.int(3)),
                 doubtedAt: row.intOrNil(4).map(Timestamp.init(milliseconds:)),
                 unjudged: state == .sending ? try answer(row.int(0), connection) : nil,
-                labels: try labels(row.int(0), connection), isConfirmed: !row.isNull(5))
+                labels: try labels(row.int(0), connection), isConfirmed: !row.isNull(5),
+                cutOffs: try CutOffs(run, row.int(0), .cancel, connection))
         }
     }
 

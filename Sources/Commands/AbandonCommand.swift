@@ -14,6 +14,7 @@ enum AbandonCommand {
         let connection = try workplace.writer()
         let run = try workplace.run(invocation[Arguments.run], in: RunReader(connection))
         let ids = invocation[all: Arguments.id]
+        let named = try ids.flatMap { try ItemFinder(connection).items($0, in: run.run) }
         let dropped = try connection.transaction {
             var log = try Log(connection)
             try Act(
@@ -27,7 +28,13 @@ enum AbandonCommand {
         try workplace.seal(connection)
         return Finish(
             run: Int(run.run), members: [JSON.Member("dropped", .number(String(dropped)))],
-            lines: ["\(counted(dropped, "item")) of run \(run.run) will not be sent"])
+            lines: ["\(counted(dropped, "item")) of run \(run.run) will not be sent"]
+                + named.filter { $0.state != .planned }.map(tooLate))
+    }
+
+    /// What was sent cannot be taken back; a person must not believe that it was.
+    private static func tooLate(_ item: ItemFinder.Found) -> Line {
+        "\("Too late", .warning) for \(item.key.shipmentID): it is \(item.state.words)"
     }
 
     private static func items(

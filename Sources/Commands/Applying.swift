@@ -2,6 +2,7 @@
 
 import Audit
 import CommandLine
+import Credentials
 import Execution
 import Formats
 import Glibc
@@ -18,22 +19,23 @@ struct Applying {
     let job: Job
     /// The accounts that have something planned, with the settings that hold now.
     let accounts: [Account]
+    let limits: StandingLimits
 
     /// Carries out what a run still has to send; a finished one ends as it ended.
     static func perform(_ run: RunRecord, _ workplace: Workplace) async throws -> Finish {
+        if let ending = try ending(of: run, workplace) { return ending }
         let applying = try Applying(workplace, run: run)
-        let runs = RunReader(try workplace.reader())
-        if let ending = try applying.endingBeforeSending(runs) { return ending }
         try applying.ask()
         return try await applying.send().finish(workplace.output)
     }
 
-    init(_ workplace: Workplace, run: RunRecord) throws {
+    private init(_ workplace: Workplace, run: RunRecord) throws {
         self.workplace = workplace
         self.run = run
         let job = try workplace.job()
         self.job = job
-        accounts = try RunReader(try workplace.reader()).accounts(run.run).map { name, _ in
+        let reader = try workplace.reader()
+        accounts = try RunReader(reader).accounts(run.run).map { name, _ in
             guard let account = job.account(name) else {
                 throw Problem(
                     .notApproved, "the plan has items of an account the job no longer has",
@@ -42,13 +44,19 @@ struct Applying {
             }
             return try account.tightened(by: workplace.invocation)
         }
+        limits = try StandingLimits(run, job, accounts)
+        try PlanCheck(
+            workplace: workplace, run: run, limits: limits, job: job, accounts: accounts,
+            connection: reader
+        ).pass()
     }
 }
 
 // MARK: Before anything is sent
 extension Applying {
     /// The ending of a run that has nothing left to send; nil when it has.
-    func endingBeforeSending(_ runs: RunReader) throws -> Finish? {
+    private static func ending(of run: RunRecord, _ workplace: Workplace) throws -> Finish? {
+        let runs = RunReader(try workplace.reader())
         switch try runs.status(run.run) {
         case "blocked":
             throw Problem(
@@ -60,46 +68,32 @@ extension Applying {
             )
         default: break
         }
-        try checkAccounts()
         let states = try runs.states(run.run)
-        let open = [ItemState.planned, .sending, .inDoubt].reduce(0) { $0 + states[$1, default: 0] }
+        let closed = try runs.closed(run.run)
+        let open = [ItemState.planned, .sending, .inDoubt].reduce(0) {
+            $0 + states[$1, default: 0] - closed[$1, default: 0]
+        }
         guard open == 0 else { return nil }
-        let ending = RunEnding(states: states, laneEnds: [], stop: nil, accept: job.accept)
-        return Recap(run: run.run, states: states, ending: ending, requests: 0, retries: 0)
-            .finish(workplace.output, nothingToDo: true)
-    }
-
-    /// A plan holds for what it was made for: the same rules, provider, address and credentials.
-    private func checkAccounts() throws(Problem) {
-        for account in accounts {
-            let planned = run.plan["accounts"]?[account.name]?["identity"]?.string
-            guard planned == account.identityDigest else {
-                throw Problem(
-                    .notApproved,
-                    "the account changed since the plan was made (provider, address or credential)",
-                    at: "run \(run.run), account \(account.name)",
-                    next: "put it back, or rescind plan EXPORT --again")
-            }
-        }
-        guard run.plan["job_rules_sha256"]?.string == job.rulesDigest else {
-            throw Problem(
-                .notApproved, "the rules of the job changed since the plan was made",
-                at: "run \(run.run)", next: "put them back, or rescind plan EXPORT --again")
-        }
+        let ending = RunEnding(
+            states: states, closed: closed, laneEnds: [], stop: nil,
+            accept: try workplace.job().accept)
+        return Recap(
+            run: run.run, states: states, accounts: try runs.statesByAccount(run.run),
+            ending: ending, requests: 0, retries: 0
+        ).finish(workplace.output, nothingToDo: true)
     }
 
     /// Asks the person at the terminal, unless `--yes` was given.
     func ask() throws {
-        let invocation = workplace.invocation
-        if invocation[Options.yes] { return }
-        let planned = Int(run.counts.planned)
-        let names = accounts.map(\.name).joined(separator: ", ")
-        let isLive = !workplace.isRehearsal && accounts.contains { !$0.isLoopback }
-        let live = isLive ? "LIVE" : "on this machine"
-        let question = Question(
-            "Type \(planned) to cancel \(counted(planned, "shipment")) of \(names), \(live)",
-            answer: String(planned), unattended: "rescind apply \(run.run) --yes")
-        guard try workplace.output.ask(question) else {
+        if workplace.invocation[Options.yes] { return }
+        let states = try RunReader(try workplace.reader()).states(run.run)
+        let open = [ItemState.planned, .sending, .inDoubt].reduce(0) { $0 + states[$1, default: 0] }
+        let question = ApplyQuestion(
+            items: Int(open), accounts: accounts, isRehearsal: workplace.isRehearsal,
+            deletes: workplace.invocation[Options.delete])
+        for line in question.warnings { workplace.output.message(line) }
+        let unattended = "rescind apply \(run.run) --yes"
+        guard try workplace.output.ask(question.question(unattended: unattended)) else {
             throw Problem(
                 .notApproved, "the answer was another; nothing was sent", at: "run \(run.run)",
                 next: "rescind apply \(run.run)")
@@ -118,14 +112,15 @@ extension Applying {
         defer { withExtendedLifetime(lock) {} }
         let start = workplace.clock.now
         let connection = try workplace.writer()
+        let fingerprint = try workplace.fingerprint(connection)
+        try check(fingerprint, connection)
         try begin(connection)
         let lanes = try lanes(connection)
-        let fingerprint = try workplace.fingerprint(connection)
         let writer = Writer(owning: connection)
         let sending = Sending(
             workplace: workplace, fingerprint: fingerprint, run: run.run,
-            total: Int(run.counts.planned),
-            rehearsal: try Rehearsal(workplace), until: try until(),
+            tasks: try tasks(workplace.reader()), rehearsal: try Rehearsal(workplace),
+            until: try until(),
             stopAfter: workplace.invocation[Options.stopAfterFailures])
         do {
             let engine = try await sending.drive(lanes, writer)
@@ -139,6 +134,27 @@ extension Applying {
             try? writer.close()
             throw error
         }
+    }
+
+    /// Once more now that nobody else sends: the run may have been another one's until just now.
+    private func check(
+        _ fingerprint: Credentials.Fingerprint, _ connection: Connection
+    ) throws {
+        let check = PlanCheck(
+            workplace: workplace, run: run, limits: limits, job: job, accounts: accounts,
+            connection: connection)
+        try check.checkCredentials(fingerprint)
+    }
+
+    private func tasks(_ connection: Connection) throws -> [String: ProgressView.Task] {
+        let pairs = try RunReader(connection).statesByAccount(run.run).map { account, states in
+            let total = states.values.reduce(0, +)
+            let open = [ItemState.planned, .sending, .inDoubt].reduce(0) {
+                $0 + states[$1, default: 0]
+            }
+            return (account, ProgressView.Task(total: Int(total), before: Int(total - open)))
+        }
+        return Dictionary(pairs, uniquingKeysWith: { $1 })
     }
 
     private func end(_ error: any Error, _ writer: Writer) async throws {
@@ -172,13 +188,14 @@ extension Applying {
         let now = workplace.clock.now
         return try accounts.map { account in
             let window = account.paces.map(\.windowMilliseconds).max() ?? 60_000
+            let limits = self.limits.limits(of: account)
             return Sending.Lane(
                 account: account,
                 queue: SendQueue(
                     run: run.run, account: account.name,
                     withDeletions: workplace.invocation[Options.delete]
                         && account.deleteAfterCancel),
-                failures: account.limits.failures,
+                failures: limits.failures, until: self.limits.deadline(of: limits),
                 history: try SendHistory(
                     account: account.name, run: run.run,
                     since: now.adding(milliseconds: -window), connection),
@@ -186,19 +203,13 @@ extension Applying {
         }
     }
 
-    /// The first time after the plan was made that the clocks show the deadline.
+    /// The deadline of the run, and the one of this start, which `--until` is about.
     private func until() throws -> Timestamp? {
         let zone = try Zone(named: job.timeZone)
-        let deadlines = [job.limits.until, workplace.invocation[Options.until]]
-        return deadlines.compactMap { $0 }.map { time in
-            // The option is about this start, the job's limit about the plan.
-            let from = time == job.limits.until ? run.createdAt : workplace.clock.now
-            let day = zone.day(of: from)
-            let today = zone.moment(day, secondOfDay: Int64(time.minutes) * 60)
-            if today > from { return today }
-            let next = CivilDate(daysSinceEpoch: day.daysSinceEpoch + 1)
-            return zone.moment(next, secondOfDay: Int64(time.minutes) * 60)
-        }.min()
+        let asked = workplace.invocation[Options.until].map {
+            zone.next($0, after: workplace.clock.now)
+        }
+        return lesser(limits.deadline(of: limits.whole), asked)
     }
 
     private func seal(_ writer: Writer) async throws {
@@ -215,7 +226,9 @@ extension Applying {
         let zone = try Zone(named: job.timeZone)
         return try await writer.write { connection in
             let states = try RunReader(connection).states(run)
-            let ending = RunEnding(states: states, laneEnds: laneEnds, stop: stop, accept: accept)
+            let ending = RunEnding(
+                states: states, closed: try RunReader(connection).closed(run),
+                laneEnds: laneEnds, stop: stop, accept: accept)
             let (requests, retries) = try RunReader(connection).requests(run)
             var money = LabelMoney(act: try Log.size(connection), connection)
             try money.expect(run: run, zone: zone)
@@ -226,7 +239,8 @@ extension Applying {
             ).append(to: &log)
             try log.close()
             return Recap(
-                run: run, states: states, ending: ending, requests: requests, retries: retries,
+                run: run, states: states, accounts: try RunReader(connection).statesByAccount(run),
+                ending: ending, requests: requests, retries: retries,
                 milliseconds: now.milliseconds - start.milliseconds)
         }
     }

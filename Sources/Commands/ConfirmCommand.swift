@@ -70,7 +70,7 @@ enum ConfirmCommand {
         let writer = Writer(owning: connection)
         let rehearsal = try Rehearsal(workplace)
         let sending = Sending(
-            workplace: workplace, fingerprint: fingerprint, run: run, total: 0,
+            workplace: workplace, fingerprint: fingerprint, run: run,
             rehearsal: rehearsal)
         let engine = try await sending.drive(lanes, writer)
         let now = workplace.clock.now

@@ -105,7 +105,7 @@ extension Fetching {
         let words = Line(
             "\(account.name) · \(counted(pages, "page")) · \(counted(shipments, "shipment")) · "
                 + "\(counted(left, "request")) to go")
-        workplace.output.progress(area: [words], line: words)
+        workplace.output.progress(area: { _ in [words] }, line: words)
     }
 }
 

@@ -4,6 +4,7 @@ import Audit
 import CommandLine
 import Execution
 import Formats
+import Job
 import Model
 import SQLite
 
@@ -32,7 +33,7 @@ extension Night {
     }
 
     /// The failure of the night as a whole: it ended early, or it had but one thing to do.
-    private var failure: Problem? {
+    var failure: Problem? {
         ended ?? (isSingle ? leftOut.first?.problem ?? main?.problem : nil)
     }
 

@@ -146,7 +146,9 @@ extension NightPlan {
         do {
             let plan = try PlanCommand.store(workplace, request)
             firstRun = firstRun ?? plan.record.run
-            workplace.output.result(PlanCommand.finish(plan, workplace).lines)
+            let screen = PlanScreen(plan, workplace)
+            screen.show()
+            workplace.output.result(screen.ending(ofRun: true))
             runs.append(plan.record)
         } catch let already as AlreadyPlanned {
             guard let run = try RunReader(connection).run(already.run) else {

@@ -2,10 +2,12 @@
 
 import Audit
 import CommandLine
+import Credentials
 import Formats
 import Job
 import Model
 import Planning
+import SQLite
 
 /// `rescind plan EXPORT...`: chooses, stores the plan, sends nothing.
 enum PlanCommand {
@@ -28,7 +30,7 @@ enum PlanCommand {
         let code: ExitCode = plan.record.blockedBy.isEmpty ? .done : .blocked
         return Finish(
             code, run: Int(plan.record.run), members: plan.record.planMembers,
-            lines: screen.ending.lines(columns: workplace.output.columns))
+            lines: screen.ending().lines(columns: workplace.output.columns))
     }
 
     static func store(_ workplace: Workplace, exports: [PlanExport]) throws -> StoredPlan {
@@ -36,11 +38,24 @@ enum PlanCommand {
     }
 
     static func store(_ workplace: Workplace, _ request: PlanRequest) throws -> StoredPlan {
-        let planner = try Planner(request)
+        var planner = try Planner(request)
         let connection = try workplace.writer()
+        planner.request.credentials = try credentials(request, workplace, connection)
         let plan = try planner.plan(on: connection)
         try workplace.seal(connection)
         return plan
+    }
+
+    /// What stands for the secrets of each account, so that apply knows them again.
+    private static func credentials(
+        _ request: PlanRequest, _ workplace: Workplace, _ connection: Connection
+    ) throws -> [String: [String: String]] {
+        guard !workplace.isRehearsal else { return [:] }
+        let fingerprint = try workplace.fingerprint(connection)
+        let pairs = request.job.accounts.map {
+            ($0.name, SecretReader().fingerprints(of: $0, by: fingerprint))
+        }
+        return Dictionary(pairs, uniquingKeysWith: { $1 })
     }
 
     /// Job and options as one request.
@@ -52,7 +67,10 @@ enum PlanCommand {
         let zone = try Zone(named: job.timeZone)
         let now = workplace.clock.now
         let account = try account(invocation[Options.account], in: job)
-        let exports = exports.map { PlanExport($0.path, account: $0.account ?? account) }
+        var exports = exports
+        for place in exports.indices where exports[place].account == nil {
+            exports[place].account = account
+        }
         var request = PlanRequest(
             job: job, exports: exports, asOf: invocation[Options.asOf] ?? zone.day(of: now),
             zone: zone, now: now, actor: workplace.actor, host: Workplace.host)

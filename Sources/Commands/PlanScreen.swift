@@ -2,6 +2,7 @@
 
 import Audit
 import CommandLine
+import Formats
 import Job
 import Model
 import Planning
@@ -31,6 +32,11 @@ struct PlanScreen {
         for source in plan.sources {
             facts.add("Export", Line(source.words))
             for note in source.notes { facts.add("", Line(note)) }
+        }
+        if let retry = plan.record.plan["retry"], let run = retry["run"]?.int {
+            let states = retry["states"]?.array?.compactMap(\.string).joined(separator: ", ")
+            facts.add(
+                "Again", count: retry["items"]?.int ?? 0, Line("of run \(run): \(states ?? "")"))
         }
         facts.add("Due", count: Int(due), Line(reasons(.due)))
         if counts.held > 0 { facts.add("Held", count: Int(counts.held), Line(reasons(.held))) }
@@ -104,13 +110,15 @@ struct PlanScreen {
     }
 
     /// Limits, and the next command.
-    var ending: FactSheet {
+    ///
+    /// A run goes on by itself, unless it is blocked.
+    func ending(ofRun: Bool = false) -> FactSheet {
         var facts = FactSheet()
         if let job = try? workplace.job() { facts.add("Limits", Line(limits(job))) }
         for reason in plan.record.blockedBy { facts.add("Blocked", Line(reason, .bad)) }
         if !plan.record.blockedBy.isEmpty {
             facts.add("Next", Line("rescind approve \(plan.record.run) --reason TEXT", .strong))
-        } else if counts.planned > 0 {
+        } else if counts.planned > 0, !ofRun {
             facts.add("Next", Line("rescind apply \(plan.record.run)", .strong))
         }
         return facts

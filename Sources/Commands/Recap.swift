@@ -9,6 +9,7 @@ import Model
 struct Recap: Sendable {
     let run: Int64
     let states: [ItemState: Int64]
+    var accounts: [(account: String, states: [ItemState: Int64])] = []
     let ending: RunEnding
     let requests: Int64
     let retries: Int64
@@ -21,22 +22,49 @@ struct Recap: Sendable {
             facts.add(state.title, count: Int(states[state, default: 0]), Line(state.remark))
         }
         if let stopped = ending.stopped { facts.add("Stopped", Line(stopped)) }
-        facts.add("Ended", "\(ending.exit.rawValue): \(ending.exit.meaning)")
-        if let next = nextCommand { facts.add("Next", Line(next, .strong)) }
-        let lines = facts.lines(columns: output.columns)
+        let signal = ending.signal.map { "\(128 + $0): ended by \(signalName($0))" }
+        facts.add(
+            "Ended",
+            Line(signal ?? "\(ending.exit.rawValue): \(ending.exit.meaning) \(advice)"))
+        for (place, next) in nextCommands.enumerated() {
+            facts.add(place == 0 ? "Next" : "Or", Line(next, .strong))
+        }
+        let lines = byAccount(output.columns) + facts.lines(columns: output.columns)
         if let signal = ending.signal {
             return Finish(signal: signal, run: Int(run), members: members, lines: lines)
         }
         return Finish(ending.exit, run: Int(run), members: members, lines: lines)
     }
 
-    private var nextCommand: String? {
+    /// One line an account where there are several: where its items are.
+    private func byAccount(_ columns: Int?) -> [Line] {
+        guard accounts.count > 1 else { return [] }
+        let found = ItemState.allCases.filter { state in
+            accounts.contains { $0.states[state, default: 0] > 0 }
+        }
+        var table = TextTable(
+            [Column("Account")] + found.map { Column($0.title, .right) })
+        for (account, states) in accounts {
+            table.add([Line(account)] + found.map { Line(grouped(states[$0, default: 0])) })
+        }
+        return table.lines(columns: columns) + [Line()]
+    }
+
+    private var advice: String { ending.exit == .done ? "" : ending.exit.advice }
+
+    /// What can be typed now, the likeliest first.
+    private var nextCommands: [String] {
+        if ending.signal != nil { return ["rescind apply \(run)"] }
         switch ending.exit {
-        case .stopped, .storage: "rescind apply \(run)"
-        case .done: states[.accepted, default: 0] > 0 ? "rescind confirm \(run)" : nil
-        case .doubt: "rescind apply \(run)"
-        case .refusals: "rescind report \(run)"
-        default: nil
+        case .stopped, .storage: return ["rescind apply \(run)"]
+        case .doubt:
+            return [
+                "rescind apply \(run)",
+                "rescind resolve \(run) ID --as cancelled|not-cancelled --reason TEXT",
+            ]
+        case .done where states[.accepted, default: 0] > 0: return ["rescind confirm \(run)"]
+        case .done, .refusals: return ["rescind report \(run)"]
+        default: return []
         }
     }
 

@@ -27,6 +27,7 @@ package enum Rescind {
         verb(Verbs.stop, StopCommand.perform),
         verb(Verbs.resolve, ResolveCommand.perform),
         verb(Verbs.abandon, AbandonCommand.perform),
+        verb(Verbs.retry, RetryCommand.perform),
         verb(Verbs.runs, RunsCommand.perform),
         verb(Verbs.show, ShowCommand.perform),
         verb(Verbs.why, WhyCommand.perform),

@@ -23,6 +23,12 @@ enum ResolveCommand {
         let items = try invocation[all: Arguments.id].flatMap { id in
             try ItemFinder(connection).items(id, in: run.run)
         }
+        if let unsent = items.first(where: { $0.state == .planned }) {
+            throw Problem(
+                .blocked, "\(unsent.key.shipmentID) was not sent: there is nothing to find out",
+                at: "run \(run.run)",
+                next: "rescind abandon \(run.run) \(unsent.key.shipmentID) --reason TEXT")
+        }
         try connection.transaction {
             var log = try Log(connection)
             for item in items {

@@ -17,6 +17,8 @@ struct Sending {
         var account: Account
         var queue: any LaneQueue
         var failures: Tolerance
+        /// The account's own deadline, where it has one.
+        var until: Timestamp?
         var history = SendHistory()
         var deletes = false
         var lookOnly: LookOnly?
@@ -26,7 +28,8 @@ struct Sending {
     let fingerprint: Credentials.Fingerprint
     /// Nil where items of many runs are looked at.
     let run: Int64?
-    let total: Int
+    /// What each account has to do; empty where nobody knows how much there is to look at.
+    var tasks: [String: ProgressView.Task] = [:]
     /// Set where all of it happens on this machine only.
     var rehearsal: Rehearsal?
     var until: Timestamp?
@@ -54,20 +57,35 @@ struct Sending {
             engine, queues: lanes.map(\.queue), options: lanes.map(\.account.httpOptions),
             http: http, writer: writer,
             recorder: Recorder { fields.redact(redactor.redact($0)) }, reader: reader,
-            clock: workplace.clock)
+            clock: workplace.clock, seal: sealing)
         return try await drive(driver, start, try StopWatch(reader, run: run))
+    }
+
+    /// A checkpoint that did not come about is said; the next one covers what it would have.
+    private var sealing: @Sendable (Connection) -> Void {
+        let workplace = workplace
+        return { connection in
+            do {
+                try workplace.seal(connection)
+            } catch {
+                let problem = Problem(storage: error, at: workplace.auditPath)
+                workplace.output.warning("no checkpoint was made: \(problem.what)")
+            }
+        }
     }
 
     private func drive(
         _ driver: Driver, _ start: Moment, _ stops: StopWatch
     ) async throws -> Engine {
         let mailbox = driver.mailbox
-        let view = ProgressView(workplace.output, run: run, total: total, start: start)
+        let view = ProgressView(
+            workplace.output, title: run.map { "Run \($0)" } ?? "All runs", tasks: tasks,
+            start: start)
         return try await workplace.context.signals.inOrder({ signal in
             mailbox.post(.stop(.signal(signal)))
         }) {
             try driver.run { engine, moment in
-                view.show(engine.progress(moment), moment)
+                view.show(engine.progress(moment), moment, isLast: engine.isFinished)
                 return try stops.reason()
             }
         }
@@ -87,6 +105,7 @@ struct Sending {
         var setup = try LaneSetup(
             run: run, account, &authorizer, failures: lane.failures)
         setup.deletes = lane.deletes
+        setup.until = lane.until
         setup.lookOnly = lane.lookOnly
         return (setup, authorizer)
     }

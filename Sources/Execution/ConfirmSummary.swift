@@ -21,6 +21,8 @@ package struct ConfirmSummary: Sendable, Equatable {
     /// Asked for at a provider that never says a word for "cancelled".
     package var notConfirmable: Int64 = 0
     package var states: [ItemState: Int64] = [:]
+    /// Those of them that a person has closed.
+    package var closed: [ItemState: Int64] = [:]
 
     /// Reads the record as it stands after `engine` ended; nil as `run` is every run.
     package init(
@@ -35,6 +37,7 @@ package struct ConfirmSummary: Sendable, Equatable {
 
     package init(run: Int64?, now: Timestamp, _ connection: Connection) throws {
         let (first, last) = (run ?? 0, run ?? Int64.max)
+        closed = try RunReader(connection).closed(from: first, to: last)
         try connection.each(
             """
             SELECT coalesce(now.state, item.state), count(*) FROM item
@@ -93,8 +96,11 @@ extension ConfirmSummary {
         } else if stop != nil || !laneEnds.isEmpty {
             codes.append(.stopped)
         }
-        if states[.inDoubt, default: 0] + states[.sending, default: 0] > 0 { codes.append(.doubt) }
-        if accept.isExceeded(by: states) { codes.append(.refusals) }
+        let standing = states.merging(closed) { $0 - $1 }
+        if standing[.inDoubt, default: 0] + standing[.sending, default: 0] > 0 {
+            codes.append(.doubt)
+        }
+        if accept.isExceeded(by: standing, of: states) { codes.append(.refusals) }
         if overdue > 0 || waited && open > 0 { codes.append(.overdue) }
         return ExitCode.worst(of: codes)
     }

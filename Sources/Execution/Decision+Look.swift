@@ -81,7 +81,7 @@ extension Decision {
         case .cancelling:
             return .settle(.accepted, reason: "seen being cancelled", code: code)
         case .open where !isSettled: return .look(.settling)
-        case .open where work.attempts < Work.attemptsMax:
+        case .open where work.attemptsSeenOpen < Work.attemptsMax:
             return .again(reason: "seen open after a doubtful attempt", code: code, .none)
         case .open:
             return .settle(.inDoubt, reason: "seen open, attempts used up", code: code)

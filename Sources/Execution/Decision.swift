@@ -19,6 +19,12 @@ struct Decision: Equatable {
     }
 }
 
+extension Decision {
+    /// For an intent whose process ended before an answer came.
+    static let lostAnswer = Decision(
+        .doubt(reason: "the process ended before the answer came", code: "no_answer"))
+}
+
 /// What becomes of an item.
 enum Move: Equatable {
     /// It reached this state; nothing more is sent for it now.

@@ -22,11 +22,15 @@ package final class Driver {
     private let reader: Connection
     private var queues: [any LaneQueue]
     private let clock: any Clock
+    /// Signs the record, now and then while it grows.
+    private let seal: @Sendable (Connection) -> Void
     private var watchedAt: Int64 = .min
+    private var sealedAt: Int64
 
     package init(
         _ engine: Engine, queues: [any LaneQueue], options: [HTTPEngine.Options], http: HTTPEngine,
-        writer: Writer, recorder: sending Recorder, reader: Connection, clock: any Clock
+        writer: Writer, recorder: sending Recorder, reader: Connection, clock: any Clock,
+        seal: @escaping @Sendable (Connection) -> Void = { _ in }
     ) {
         self.engine = engine
         self.queues = queues
@@ -36,6 +40,8 @@ package final class Driver {
         self.recorder = WriterConfined(recorder)
         self.reader = reader
         self.clock = clock
+        self.seal = seal
+        sealedAt = clock.monotonicMilliseconds
     }
 
     /// Works until the engine is finished; `watch` is called a few times a second.
@@ -60,7 +66,15 @@ package final class Driver {
     ) throws {
         guard moment.monotonic >= watchedAt &+ Self.watchMilliseconds else { return }
         watchedAt = moment.monotonic
+        sealIfDue(moment)
         if let reason = try watch(engine, moment) { mailbox.post(.stop(reason)) }
+    }
+
+    /// A long apply must not be one checkpoint long: what it did is signed while it goes on.
+    private func sealIfDue(_ moment: Moment) {
+        guard moment.monotonic - sealedAt >= Checkpoints.everyMilliseconds else { return }
+        sealedAt = moment.monotonic
+        writer.submit(between: seal)
     }
 
     private func obey(_ effects: Effects) throws {
@@ -114,9 +128,9 @@ final class WriterConfined<Value>: @unchecked Sendable {
 
 extension Problem {
     /// What a failed write means to a person.
-    init(storage error: any Error, at path: String) {
+    package init(storage error: any Error, at path: String) {
         self =
-            (error as? SQLiteError)?.problem(at: path)
+            (error as? SQLiteError)?.problem(at: path) ?? error as? Problem
             ?? Problem(.internal, "the record could not be written: \(error)", at: path)
     }
 }

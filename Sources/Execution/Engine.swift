@@ -43,8 +43,10 @@ package struct Engine {
     /// The next moment at which a `tick` is worth something.
     package func nextWake(_ moment: Moment) -> Int64? {
         var wakes = lanes.compactMap { $0.nextWake(moment) }
-        if let until, stopped == nil {
-            wakes.append(moment.monotonic + until.milliseconds - moment.wall.milliseconds)
+        let deadlines =
+            [stopped == nil ? until : nil] + lanes.map { $0.isOpen ? $0.setup.until : nil }
+        wakes += deadlines.compactMap(\.self).map {
+            moment.monotonic + $0.milliseconds - moment.wall.milliseconds
         }
         return wakes.min()
     }
@@ -58,6 +60,7 @@ package struct Engine {
         var effects = Effects()
         // Before anything else: what an event sets free must not leave after the deadline.
         if let until, moment.wall >= until { stop(.deadline) }
+        for index in lanes.indices { lanes[index].endAtDeadline(moment) }
         for event in events { take(event, moment, into: &effects) }
         countFailures(effects.records[...])
         for index in lanes.indices {

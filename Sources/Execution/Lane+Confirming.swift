@@ -50,7 +50,7 @@ extension Lane {
             work.looks += 1
         } else {
             struggle(moment)
-            progress.problem = reason
+            note(reason, work.id, moment)
         }
         guard setup.lookOnly == nil else {
             work.tries = 0

@@ -70,6 +70,7 @@ extension Lane {
             if !pause.countsAsAttempt(code) { flown.work.attempts -= 1 }
             flown.work = putBack(flown, reason, code, moment, into: &effects)
         } else {
+            flown.work.forgiveCutOff()
             record(flown.work.state, reason, code, flown, moment, into: &effects)
             succeed(flown, moment)
         }
@@ -150,14 +151,22 @@ extension Lane {
         _ state: ItemState, _ reason: String, _ code: String, _ flown: Flown,
         confirmed: Bool = false, _ moment: Moment, into effects: inout Effects
     ) {
-        progress.count(state, isOnlyLook: flown.step == .look && state == flown.work.state)
-        if state.isBad || state == .planned { progress.problem = reason }
+        progress.count(state, isRepeated: flown.step != .cancel && state == flown.work.state)
+        // What is taken back at the end is no problem of the provider's.
+        if isOpen, state.isBad || state == .planned { note(reason, flown.work.id, moment) }
         effects.records.append(
             .verdict(
                 Verdict(
                     item: key(of: flown.work), ticket: flown.ticket, at: moment.wall,
                     state: state, reason: reason, code: code, attempts: flown.work.attempts,
                     isConfirmed: confirmed)))
+    }
+}
+
+extension Lane {
+    /// Shows what did not go well to whoever watches.
+    mutating func note(_ problem: String, _ id: String, _ moment: Moment) {
+        progress.problem = LaneProblem(words: problem, id: id, at: moment.monotonic)
     }
 }
 

@@ -30,7 +30,8 @@ extension Lane {
             _ = putBack(flown, never.message, never.kind.rawValue, moment, into: &effects)
         case .void(let place):
             _ = putBackVoid(
-                place, flown, never.message, never.kind.rawValue, moment, into: &effects)
+                FlownLabel(flown, place), never.message, never.kind.rawValue, moment, into: &effects
+            )
         case .look, .checkShipment, .checkLabels, .lookAtLabel, .delete: break
         }
     }

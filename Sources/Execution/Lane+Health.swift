@@ -96,7 +96,8 @@ extension Lane {
             flown.work = putBack(flown, reason, code, moment, into: &effects)
         case .void(let place):
             flown.work.labels[place].work.attempts -= 1
-            flown.work = putBackVoid(place, flown, reason, code, moment, into: &effects)
+            flown.work = putBackVoid(
+                FlownLabel(flown, place), reason, code, moment, into: &effects)
         case .look, .checkShipment, .checkLabels, .lookAtLabel, .delete: break
         }
         let again = flown.work.wasUnauthorized

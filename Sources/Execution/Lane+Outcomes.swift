@@ -32,12 +32,10 @@ extension Lane {
         case _ where item.work.attempts == 0:
             takeUpLabels(item.work, moment, into: &effects)
         case .sending:
-            let lost = Decision(
-                .doubt(reason: "the process ended before the answer came", code: "no_answer"))
             let decision = item.unjudged.map {
                 Decision.afterCancel($0, judgedBy: setup.provider, item.work)
             }
-            carryOut(decision ?? lost, Flown(item.work, .cancel), moment, into: &effects)
+            carryOut(decision ?? .lostAnswer, Flown(item.work, .cancel), moment, into: &effects)
         default: follow(item.work, moment)
         }
     }
@@ -52,6 +50,8 @@ extension Lane {
         guard let run else { return durable[isRead: isRead].append((ticket, flight)) }
         ahead[isRead: isRead] -= 1
         let flown = Flown(flight.task.work, flight.task.step)
+        // Its own run: somebody took it out while it waited, and the record says so already.
+        guard run != key(of: flown.work).run else { return progress.count(.dropped) }
         record(.superseded, "run \(run) has this shipment", "", flown, moment, into: &effects)
     }
 
@@ -84,6 +84,7 @@ extension Lane {
         switch flown.step {
         case .cancel:
             flown.work.attempts += 1
+            flown.work.isCutOff = false
             flown.work.state = .sending
             flown.work.isOnRecord = true
             let decision = Decision.afterCancel(outcome, judgedBy: setup.provider, flown.work)
@@ -95,8 +96,10 @@ extension Lane {
         case .checkShipment, .checkLabels:
             flown.work.tries += 1
             checked(outcome, flown, moment, into: &effects)
-        case .void(let place): voided(place, outcome, flown, moment, into: &effects)
-        case .lookAtLabel(let place): sawLabel(place, outcome, flown, moment, into: &effects)
+        case .void(let place):
+            voided(outcome, FlownLabel(flown, place), moment, into: &effects)
+        case .lookAtLabel(let place):
+            sawLabel(outcome, FlownLabel(flown, place), moment, into: &effects)
         case .delete: deleted(outcome, flown, moment, into: &effects)
         }
     }

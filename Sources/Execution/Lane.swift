@@ -117,7 +117,7 @@ struct Lane {
         self.setup = setup
         self.index = index
         self.authorizer = authorizer
-        self.until = until
+        self.until = lesser(until, setup.until)
         random = RandomSource(seed: seed)
         paces = LanePaces(setup.paces)
         paces.take(history, at: moment)
@@ -137,6 +137,12 @@ struct Lane {
     }
 
     var waitingCount: Int { waiting.reads.count + waiting.writes.count }
+
+    /// Before anything else happens: what an event sets free must not leave after the deadline.
+    mutating func endAtDeadline(_ moment: Moment) {
+        guard let until = setup.until, moment.wall >= until else { return }
+        finish(.deadline, "the account's deadline came")
+    }
 
     mutating func finish(_ kind: LaneEnd.Kind, _ reason: String) {
         if end == nil { end = LaneEnd(kind: kind, reason: reason) }

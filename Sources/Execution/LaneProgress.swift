@@ -18,21 +18,27 @@ package struct LaneProgress: Sendable {
     package internal(set) var perMinute: Double?
     /// Items that wait for a look or a repeat.
     package internal(set) var waiting = 0
-    /// Seconds until the lane may send again, where something holds it.
-    package internal(set) var pausedMilliseconds: Int64 = 0
+    package internal(set) var holding: LaneHolding?
     /// The newest thing that did not go well, in the provider's words.
-    package internal(set) var problem: String?
-    package internal(set) var end: LaneEnd?
+    package internal(set) var problem: LaneProblem?
 
     /// Items this process has nothing more to do for.
     package var done: Int {
         settled.reduce(0) { $1.key == .planned ? $0 : $0 + $1.value }
     }
 
-    mutating func count(_ state: ItemState, isOnlyLook: Bool) {
+    mutating func count(_ state: ItemState, isRepeated: Bool = false) {
         if state == .planned { retries += 1 }
-        if !isOnlyLook, state != .planned, state != .inDoubt { settled[state, default: 0] += 1 }
+        if !isRepeated, state != .planned, state != .inDoubt { settled[state, default: 0] += 1 }
     }
+}
+
+/// Something that did not go well, and when.
+package struct LaneProblem: Sendable, Equatable {
+    package var words: String
+    /// The shipment it is about; empty where it is about the account.
+    package var id = ""
+    package var at: Int64
 }
 
 extension Engine {
@@ -42,9 +48,7 @@ extension Engine {
             var progress = lane.progress
             progress.account = lane.setup.account
             progress.inFlight = lane.flights.count
-            progress.pausedMilliseconds =
-                max(lane.pausedUntil, moment.monotonic) - moment.monotonic
-            progress.end = lane.end
+            progress.holding = lane.holding(moment)
             progress.waiting = lane.waitingCount
             progress.perMinute = lane.paces.perMinute(
                 isRead: lane.setup.lookOnly != nil, at: moment.monotonic)

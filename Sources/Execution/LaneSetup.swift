@@ -16,6 +16,8 @@ package struct LaneSetup: Sendable {
     package var failureTolerance: Tolerance
     /// Why nothing of this account can be sent; its lane ends before it begins.
     package var unusable: Problem?
+    /// Nothing of this account leaves from then on; the run may have an earlier deadline.
+    package var until: Timestamp?
     /// Replaces the provider's settle time and the pauses between looks.
     package var lookEveryMilliseconds: Int64?
     /// Labels of a shipment are voided before it is cancelled.
@@ -64,7 +66,7 @@ package struct LookOnly: Sendable, Equatable {
 package struct LaneEnd: Sendable, Equatable {
     package enum Kind: String, Sendable, CaseIterable {
         case unreachable, unauthorized, redirected, refused
-        case throttled, noSuccess = "no_success", retryAfter = "retry_after"
+        case deadline, throttled, noSuccess = "no_success", retryAfter = "retry_after"
         case breaker, budget
     }
 

@@ -51,6 +51,7 @@ extension LoadedItem {
             doubtedAt: isAboutLabel ? nil : entry.doubtedAt)
         work.labels = entry.labels.map(LabelWork.init)
         work.status = entry.status
+        work.isCutOff = entry.cutOffs.isForgivable
         if entry.isConfirmed { work.looks = 1 }
         self.init(work, unjudged: entry.unjudged)
     }

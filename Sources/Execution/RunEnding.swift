@@ -15,9 +15,11 @@ package struct RunEnding: Sendable, Equatable {
     package var signal: Int32?
 
     package init(
-        states: [ItemState: Int64], laneEnds: [(account: String, end: LaneEnd)],
-        stop: StopReason?, accept: Accept, overdue: Int64 = 0
+        states: [ItemState: Int64], closed: [ItemState: Int64] = [:],
+        laneEnds: [(account: String, end: LaneEnd)], stop: StopReason?, accept: Accept,
+        overdue: Int64 = 0
     ) {
+        let standing = states.merging(closed) { $0 - $1 }
         let unsent = states[.planned, default: 0]
         stopped =
             stop?.words ?? laneEnds.words
@@ -30,8 +32,10 @@ package struct RunEnding: Sendable, Equatable {
         } else if stopped != nil {
             codes.append(.stopped)
         }
-        if states[.inDoubt, default: 0] + states[.sending, default: 0] > 0 { codes.append(.doubt) }
-        if accept.isExceeded(by: states) { codes.append(.refusals) }
+        if standing[.inDoubt, default: 0] + standing[.sending, default: 0] > 0 {
+            codes.append(.doubt)
+        }
+        if accept.isExceeded(by: standing, of: states) { codes.append(.refusals) }
         if overdue > 0 { codes.append(.overdue) }
         exit = ExitCode.worst(of: codes)
     }
@@ -39,12 +43,16 @@ package struct RunEnding: Sendable, Equatable {
 
 extension Accept {
     /// Whether more went wrong than the job accepts, as shares of what was planned.
-    func isExceeded(by states: [ItemState: Int64]) -> Bool {
+    ///
+    /// `standing` is what nobody has closed yet.
+    func isExceeded(
+        by standing: [ItemState: Int64], of states: [ItemState: Int64]
+    ) -> Bool {
         let whole = ItemState.allCases.filter(\.wasPlanned).reduce(0) {
             $0 + states[$1, default: 0]
         }
         func exceeds(_ tolerance: Tolerance, _ state: ItemState) -> Bool {
-            tolerance.isExceeded(by: Int(states[state, default: 0]), of: Int(whole))
+            tolerance.isExceeded(by: Int(standing[state, default: 0]), of: Int(whole))
         }
         return exceeds(refused, .refused) || exceeds(notFound, .notFound)
             || exceeds(failed, .failed)
@@ -64,7 +72,7 @@ extension ItemState {
 extension StopReason {
     package var words: String {
         switch self {
-        case .signal(let number): "signal \(number)"
+        case .signal(let number): "signal \(signalName(number))"
         case .command(let who): "rescind stop by \(who)"
         case .deadline: "the deadline came"
         case .failures(let sentence): sentence

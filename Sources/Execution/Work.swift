@@ -17,6 +17,10 @@ package struct Work: Sendable {
     package var isOnRecord: Bool
     /// Cancels that left, or may have left.
     package var attempts: Int
+    /// Its newest attempt ended with its process, and nobody knows whether it left.
+    ///
+    /// A look that sees the item open proves that it had no effect, and then it is not counted.
+    package var isCutOff = false
     /// The end of the newest request whose effect is unknown.
     package var doubtedAt: Timestamp?
     /// From then on (monotonic) a look that sees it open counts.
@@ -52,6 +56,22 @@ package struct Work: Sendable {
 
     /// More cancels than this an item never gets.
     package static let attemptsMax = 4
+    /// Attempts cut off with their process are forgiven this often: an item whose answer kills
+    /// every process must come to an end too.
+    package static let cutOffsMax = 8
+
+    /// The attempts that count once a look has seen the item open.
+    ///
+    /// The first always counts: without any, doubt would be taken for that of a label.
+    var attemptsSeenOpen: Int { isCutOff ? max(1, attempts - 1) : attempts }
+
+    /// A look has seen it open.
+    mutating func forgiveCutOff() { (attempts, isCutOff) = (attemptsSeenOpen, false) }
+}
+
+extension CutOffs {
+    /// Whether the newest attempt need not count, should a look see it without effect.
+    var isForgivable: Bool { isNewest && count <= Work.cutOffsMax }
 }
 
 /// One label of an item on its way: the void obeys the rules of a cancel (design.md 6.2, 8).
@@ -70,6 +90,7 @@ package struct LabelWork: Sendable {
         work = Work(
             no: 0, id: label.planned.id, state: label.state == .inDoubt ? .inDoubt : .planned,
             attempts: label.attempts, doubtedAt: label.doubtedAt)
+        work.isCutOff = label.cutOffs.isForgivable
         unjudged = label.unjudged
     }
 

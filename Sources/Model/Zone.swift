@@ -65,6 +65,23 @@ extension Zone {
         moment.adding(milliseconds: offsetSeconds(at: moment) * 1000).day
     }
 
+    /// What this zone's clocks show, to the minute.
+    package func timeOfDay(of moment: Timestamp) -> TimeOfDay? {
+        let local = moment.milliseconds.floorDivided(by: 1000) + offsetSeconds(at: moment)
+        let minutes = Int((local - local.floorDivided(by: 86_400) * 86_400) / 60)
+        return TimeOfDay(hour: minutes / 60, minute: minutes % 60)
+    }
+
+    /// The first time after a moment that this zone's clocks show that time of day.
+    package func next(_ time: TimeOfDay, after moment: Timestamp) -> Timestamp {
+        let day = day(of: moment)
+        let second = Int64(time.minutes) * 60
+        let today = self.moment(day, secondOfDay: second)
+        if today > moment { return today }
+        return self.moment(
+            CivilDate(daysSinceEpoch: day.daysSinceEpoch + 1), secondOfDay: second)
+    }
+
     /// The first moment at which this zone's clocks show that day and time, or have passed it.
     package func moment(_ day: CivilDate, secondOfDay: Int64) -> Timestamp {
         let local = day.daysSinceEpoch * 86_400 + secondOfDay

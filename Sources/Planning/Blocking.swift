@@ -21,10 +21,8 @@ struct Blocking {
     }
 
     private var run: [String] {
-        let scope = tally.scope.values.reduce(0, +)
-        return exceeded(
-            request.limits(request.job.limits), planned: tally.counts.planned, scope: scope,
-            value: tally.value, withoutCost: withoutCost(tally.planned.values), where: "")
+        LimitCheck(tally.planned.values, scope: tally.scope.values.reduce(0, +))
+            .exceeded(request.limits(request.job.limits))
     }
 
     private var accounts: [String] {
@@ -33,7 +31,7 @@ struct Blocking {
             guard let account = request.job.account(name),
                 account.limits != request.job.limits || tally.planned.count > 1
             else { return [] }
-            return exceeded(account, where: " (account \(name))")
+            return exceeded(account, place: " (account \(name))")
         }
     }
 
@@ -42,54 +40,16 @@ struct Blocking {
         var found: [String: [String]] = [:]
         for name in tally.planned.keys {
             guard let account = request.job.account(name) else { continue }
-            let reasons = exceeded(account, where: "")
+            let reasons = exceeded(account)
             if !reasons.isEmpty { found[name] = reasons }
         }
         return found
     }
 
-    private func exceeded(_ account: Account, where place: String) -> [String] {
+    private func exceeded(_ account: Account, place: String = "") -> [String] {
         guard let bucket = tally.planned[account.name] else { return [] }
-        return exceeded(
-            request.limits(account.limits), planned: bucket.count,
-            scope: tally.scope[account.name, default: 0], value: bucket.value,
-            withoutCost: bucket.withoutCost, where: place)
-    }
-
-    private func withoutCost(_ buckets: some Sequence<Bucket>) -> Int64 {
-        buckets.reduce(0) { $0 + $1.withoutCost }
-    }
-
-    private func exceeded(
-        _ limits: RunLimits, planned: Int64, scope: Int64, value: Totals, withoutCost: Int64,
-        where place: String
-    ) -> [String] {
-        var found: [String] = []
-        if planned > limits.items {
-            found.append("items: \(planned) planned, \(limits.items) allowed\(place)")
-        }
-        if scope >= RunLimits.shareRowsMin,
-            limits.share.isExceeded(by: Int(planned), of: Int(scope))
-        {
-            found.append("share: \(planned) of \(scope) in scope, \(limits.share) allowed\(place)")
-        }
-        guard let allowed = limits.value else { return found }
-        for (currency, amount) in value.sorted {
-            let name = currency.isEmpty ? "amounts without a currency" : currency
-            guard let most = allowed[currency] else {
-                found.append("value: \(name) \(amount.text()) planned, and no limit for it\(place)")
-                continue
-            }
-            if amount > most {
-                found.append(
-                    "value: \(name) \(amount.text()) planned, \(most.text()) allowed\(place)")
-            }
-        }
-        // More than one in twenty without a cost, and a limit in money says nothing.
-        if withoutCost * 20 > planned {
-            found.append("value: \(withoutCost) of \(planned) planned have no cost\(place)")
-        }
-        return found
+        return LimitCheck([bucket], scope: tally.scope[account.name, default: 0])
+            .exceeded(request.limits(account.limits), place: place)
     }
 
     private var expectations: [String] {

@@ -39,10 +39,12 @@ struct PlanDocument {
             JSON.Member("date_order", request.job.dateOrder.map { .string($0.rawValue) } ?? .null),
             JSON.Member("providers", providers),
             JSON.Member("only", only),
+            JSON.Member("retry", request.retry?.json ?? .null),
             JSON.Member("order", .string(request.job.order.description)),
             JSON.Member("hold_list", holds.map { .string($0.path) } ?? .null),
             JSON.Member("value", tally.value.json),
             JSON.Member("by_account", byAccount),
+            JSON.Member("scope", scope),
             JSON.Member("reasons", reasons),
             JSON.Member("part", part),
             JSON.Member("night", request.night.map { .number(String($0)) } ?? .null),
@@ -82,9 +84,25 @@ struct PlanDocument {
                             "provider": .string(account.provider.rawValue),
                             "base_url": .string(account.endpoint.baseURL),
                             "identity": .string(SHA256.hash(account.identity).hex),
+                            "credentials": credentials(of: name),
                             "limits": request.limits(account.limits).stored,
                         ])
                 }
+            })
+    }
+
+    /// The whole of each account that a share is a part of, for the limits at apply.
+    private var scope: JSON.Value {
+        .object(
+            tally.scope.sorted { $0.key < $1.key }.map {
+                JSON.Member($0.key, .number(String($0.value)))
+            })
+    }
+
+    private func credentials(of account: String) -> JSON.Value {
+        .object(
+            request.credentials[account, default: [:]].sorted { $0.key < $1.key }.map {
+                JSON.Member($0.key, .string($0.value))
             })
     }
 

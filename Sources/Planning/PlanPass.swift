@@ -67,8 +67,8 @@ final class PlanPass {
         kept = try request.job.keepExports.map { folder throws(Problem) in
             try KeptExport(in: folder)
         }
-        let table = try ExportTable(path, options)
-        let madeAt = try self.madeAt(table)
+        let table = try ExportTable(export.location, options)
+        let madeAt = try self.madeAt(table, export)
         try table.columns.requireID(in: table.name)
         let namesAccounts = table.columns.fields.contains(.account)
         let rules = choosing.rules(account: namesAccounts ? nil : options.account)
@@ -82,6 +82,7 @@ final class PlanPass {
         try settleGroups()
         if let keepingFailed { throw keepingFailed }
         let sha256 = one.digest.hex
+        try check(sha256, export)
         let suffix = path.suffixes
         sources.append(
             PlanSource(
@@ -95,9 +96,12 @@ final class PlanPass {
     }
 
     /// When the export was made: as the command line says, as the file says, or its own time.
-    private func madeAt(_ table: ExportTable) throws(Problem) -> Timestamp {
+    private func madeAt(
+        _ table: ExportTable, _ export: PlanExport
+    ) throws(Problem) -> Timestamp {
         guard
-            let madeAt = request.exportedAt ?? table.pages.exportedAt ?? table.facts.modifiedAt
+            let madeAt = export.earlier?.madeAt ?? request.exportedAt ?? table.pages.exportedAt
+                ?? table.facts.modifiedAt
         else {
             throw Problem(
                 .usage, "standard input does not say when the export was made",
@@ -117,6 +121,26 @@ final class PlanPass {
 
 // MARK: One row
 extension PlanPass {
+    /// An export that is read again must be the same to the byte.
+    private func check(_ sha256: String, _ export: PlanExport) throws(Problem) {
+        guard let earlier = export.earlier, earlier.sha256 != sha256 else { return }
+        throw Problem(
+            .exportChanged, "the export is not the one that was planned", at: earlier.location,
+            next: "rescind plan EXPORT: what failed is due in a new one too")
+    }
+
+    /// Whether a row is among those this plan is about.
+    private func isListed(_ row: borrowing JudgedRow) -> Bool {
+        if let only = request.only, !only.holds(row.text(named: only.field.rawValue) ?? "") {
+            return false
+        }
+        guard let retry = request.retry else { return true }
+        guard case .success(let id)? = row.checkedID() else { return false }
+        return retry.holds(id, of: row.text(.account))
+    }
+
+    private static let notListed = Tally.Reason(kind: .excluded, name: "not in the list")
+
     private func judge(
         _ row: borrowing JudgedRow, _ compiled: CompiledRules, _ source: Int64
     ) throws {
@@ -167,10 +191,9 @@ extension PlanPass {
         _ row: borrowing JudgedRow, _ compiled: CompiledRules, _ rule: Int, _ held: UInt64,
         _ source: Int64
     ) throws {
-        if let only = request.only, !only.holds(row.text(named: only.field.rawValue) ?? "") {
+        guard isListed(row) else {
             tally.counts.excluded += 1
-            return tally.bucket(Tally.Reason(kind: .excluded, name: "not in the list"))
-                .add(row.cost, row.currency)
+            return tally.bucket(Self.notListed).add(row.cost, row.currency)
         }
         let decided = try decide(row, compiled, rule, held)
         switch decided {
@@ -296,12 +319,16 @@ extension PlanPass {
         if case .success(let id)? = row.checkedID() { record.shipmentID = id }
         groups.add(
             ShipmentGroups.Member(
-                item: record, isDue: isDue, status: row.text(.status), cost: row.cost,
-                exclusion: exclusion))
+                item: record, isDue: isDue, isListed: isListed(row), status: row.text(.status),
+                cost: row.cost, exclusion: exclusion))
     }
 
     private func settleGroups() throws {
         for group in groups.takeAll() {
+            guard group.contains(where: \.isListed) else {
+                exclude(group)
+                continue
+            }
             for member in ShipmentGroups.judged(group) {
                 if let why = member.excluded {
                     tally.counts.excluded += 1
@@ -313,6 +340,16 @@ extension PlanPass {
                     try add(member)
                 }
             }
+        }
+    }
+
+    /// No row of the shipment is among those this plan is about.
+    private func exclude(_ group: [ShipmentGroups.Member]) {
+        for member in group {
+            tally.counts.excluded += 1
+            let reason = member.excluded.map { Tally.Reason(kind: .excluded, name: $0.rawValue) }
+            tally.bucket(reason ?? Self.notListed).add(member)
+            if member.excluded != .outOfScope { tally.addScope(1, member.item.account) }
         }
     }
 

@@ -27,6 +27,10 @@ package struct PlanRequest {
     package var actor: Actor
     package var host: String
     package var ticket: String?
+    /// What stands for each account's secrets, by field; apply refuses others.
+    package var credentials: [String: [String: String]] = [:]
+    /// Set where this plans again what an earlier run did not get done.
+    package var retry: Retry?
 
     package init(
         job: Job, exports: [PlanExport], asOf: CivilDate, zone: Zone, now: Timestamp, actor: Actor,

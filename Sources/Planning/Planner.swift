@@ -10,7 +10,7 @@ package import SQLite
 
 /// Makes a plan of exports and rules, and stores it whole or not at all; sends nothing.
 package struct Planner {
-    let request: PlanRequest
+    package var request: PlanRequest
     private var isTrial = false
     private let choosing: Choosing
     private let holds: HoldList?
@@ -30,7 +30,7 @@ package struct Planner {
         if let plan = try pass(connection, knowing: RepeatedKeys()) { return plan }
         var keys = RepeatedKeys()
         for export in request.exports {
-            let table = try ExportTable(export.path, options(export, digest: nil))
+            let table = try ExportTable(export.location, options(export, digest: nil))
             try table.scan { row throws(Problem) in keys.insert(row.identity) }
         }
         guard let plan = try pass(connection, knowing: keys) else {
@@ -64,7 +64,7 @@ package struct Planner {
                 }
                 guard !writing.foundRepeats else { throw Again() }
                 try refuseRepeated(writing.exportDigest.hex, connection)
-                tried = try store(writing)
+                tried = try store(writing, connection)
                 if isTrial { throw Undone() }
                 return tried
             }
@@ -79,7 +79,8 @@ package struct Planner {
         _ export: PlanExport, digest: ((UnsafeRawBufferPointer) -> Void)?
     ) throws(Problem) -> ExportOptions {
         var options = ExportOptions(
-            request.job, account: export.account, columns: request.columns, zone: request.zone,
+            request.job, account: export.account,
+            columns: export.earlier?.columns ?? request.columns, zone: request.zone,
             asOf: request.asOf)
         if let digest { options.digest = digest }
         return options
@@ -119,7 +120,7 @@ package struct AlreadyPlanned: Error {
 
 // MARK: Storing
 extension Planner {
-    private func store(_ pass: PlanPass) throws -> StoredPlan {
+    private func store(_ pass: PlanPass, _ connection: Connection) throws -> StoredPlan {
         let tally = pass.tally
         let blocking = Blocking(
             request: request, tally: tally, shortfalls: pass.sources.compactMap(\.shortfall))
@@ -139,10 +140,24 @@ extension Planner {
             .plan, run: pass.run, at: request.now, actor: request.actor, ticket: request.ticket,
             detail: ["blocked": .array(blocked.map(JSON.Value.string))])
         try pass.writer.finish(record, by: act)
+        try link(pass.run, connection)
         return StoredPlan(
             record: record, tally: tally, sources: pass.sources, unreadable: pass.unreadable,
             unmatchedHolds: holds?.unmatched(pass.matchedHolds) ?? [],
             overLimits: blocking.overLimits)
+    }
+}
+
+extension Planner {
+    /// The run that is planned again names the new one, as the new one's plan names it.
+    private func link(_ run: Int64, _ connection: Connection) throws {
+        guard let retry = request.retry else { return }
+        var log = try Log(connection)
+        try Act(
+            .retry, run: retry.run, at: request.now, actor: request.actor, ticket: request.ticket,
+            detail: ["planned_as": .number(String(run))]
+        ).append(to: &log)
+        try log.close()
     }
 }
 

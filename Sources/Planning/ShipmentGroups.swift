@@ -9,6 +9,8 @@ struct ShipmentGroups {
     struct Member {
         var item: ItemRecord
         var isDue: Bool
+        /// Whether the plan is about it: `--only` and retry leave others out.
+        let isListed: Bool
         let status: String
         let cost: Amount?
         let exclusion: Exclusion?

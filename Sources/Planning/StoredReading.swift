@@ -10,6 +10,7 @@ package struct StoredReading {
     /// As the export was named when it was planned.
     package let path: String
     package let sha256: String
+    package let madeAt: Timestamp
     /// Where its bytes are kept; nil where the job keeps none.
     package let kept: String?
     package let options: ExportOptions
@@ -26,6 +27,7 @@ package struct StoredReading {
 
     private init(_ export: JSON.Value, _ run: RunRecord) throws(Problem) {
         guard let path = export["path"]?.string, let sha256 = export["sha256"]?.string,
+            let madeAt = export["made_at"]?.string.flatMap(Timestamp.init),
             let asOf = CivilDate(run.asOf), let rules = Self.rules(export["rules"])
         else {
             throw Problem(
@@ -33,6 +35,7 @@ package struct StoredReading {
                 next: "rescind audit verify")
         }
         (self.path, self.sha256, self.rules) = (path, sha256, rules)
+        self.madeAt = madeAt
         kept = export["kept"]?.string
         var options = ExportOptions()
         options.account = export["account"]?.string ?? ""

@@ -40,6 +40,11 @@ package actor Writer {
         thread.submit(WriteJob(body: job, done: done))
     }
 
+    /// Queues a job that runs between two groups, outside any transaction, and returns.
+    package nonisolated func submit(between job: @escaping @Sendable (Connection) -> Void) {
+        thread.submit(between: job)
+    }
+
     /// Runs `body` in the next group's transaction; its result is on the disk when this returns.
     package nonisolated func write<R: Sendable>(
         _ body: @escaping @Sendable (Connection) throws -> R

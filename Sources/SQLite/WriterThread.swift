@@ -11,6 +11,8 @@ final class WriterThread: SerialExecutor {
     private enum Task {
         case write(WriteJob)
         case run(UnownedJob)
+        /// Outside any transaction, from a caller that does not wait.
+        case between(@Sendable (Connection) -> Void)
     }
 
     private let inbox = Inbox<Task>(elementsMax: inboxTasksMax)
@@ -46,6 +48,11 @@ final class WriterThread: SerialExecutor {
         guard inbox.send(.write(job), patient: !isCurrent) else {
             return job.done(.failure(WriterClosed()))
         }
+    }
+
+    /// Queues work that stands between two groups; dropped where the writer is closed.
+    func submit(between job: @escaping @Sendable (Connection) -> Void) {
+        _ = inbox.send(.between(job), patient: !isCurrent)
     }
 
     /// Writes what is queued, cuts the log, closes the connection and ends the thread.
@@ -125,6 +132,9 @@ extension WriterThread {
             case .run(let job):
                 flush(&jobs, on: connection)
                 job.runSynchronously(on: asUnownedSerialExecutor())
+            case .between(let job):
+                flush(&jobs, on: connection)
+                job(connection)
             }
         }
         flush(&jobs, on: connection)

@@ -49,7 +49,7 @@ struct OutputTests {
     @Test func `quiet keeps results and problems`() throws {
         let said = try said(settings { $0.quiet = true }) { output in
             output.message("reading")
-            output.progress(area: ["1"], line: "1 of 2")
+            output.progress(area: { _ in ["1"] }, line: "1 of 2")
             output.endProgress(["2 of 2"])
             output.result("42 rows")
             return Finish(Problem(.storage, "disk full", at: "audit.db", next: "rescind apply 42"))

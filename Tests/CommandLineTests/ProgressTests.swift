@@ -25,7 +25,7 @@ struct ProgressTests {
         let (terminal, output) = try screen(columns: 80)
         defer { terminal.close() }
         for step in 0..<40 {
-            output.progress(area: ["step \(step)", "lane"], line: "")
+            output.progress(area: { _ in ["step \(step)", "lane"] }, line: "")
             clock.move(milliseconds: 10)
         }
         let draws = terminal.text()
@@ -39,7 +39,7 @@ struct ProgressTests {
     @Test func `a message goes above the area, and the last lines stay`() throws {
         let (terminal, output) = try screen(columns: 80)
         defer { terminal.close() }
-        output.progress(area: ["1 of 2"], line: "")
+        output.progress(area: { _ in ["1 of 2"] }, line: "")
         output.message("a note")
         output.endProgress(["2 of 2"])
         output.result("done")
@@ -51,7 +51,7 @@ struct ProgressTests {
     @Test func `what was shown last stays when the command ends`() throws {
         let (terminal, output) = try screen(columns: 80)
         defer { terminal.close() }
-        output.progress(area: ["1 of 2"], line: "")
+        output.progress(area: { _ in ["1 of 2"] }, line: "")
         _ = output.finish(Finish(lines: ["stopped"]))
         #expect(terminal.text() == "1 of 2\nstopped\n")
     }
@@ -60,7 +60,7 @@ struct ProgressTests {
     func `no line is wider than the screen`(columns: Int) throws {
         let (terminal, output) = try screen(columns: columns)
         defer { terminal.close() }
-        output.progress(area: [Line(String(repeating: "漢字 wide ", count: 30))], line: "")
+        output.progress(area: { _ in [Line(String(repeating: "漢字 wide ", count: 30))] }, line: "")
         let lines = terminal.text().split(separator: "\n")
         #expect(lines.count == 1)
         #expect(lines.allSatisfy { String($0).displayWidth <= columns })
@@ -69,18 +69,18 @@ struct ProgressTests {
     @Test func `a narrower screen has broken the old lines, and all of them go`() throws {
         let (terminal, output) = try screen(columns: 80)
         defer { terminal.close() }
-        output.progress(area: [Line(String(repeating: "x", count: 80)), "y"], line: "")
+        output.progress(area: { _ in [Line(String(repeating: "x", count: 80)), "y"] }, line: "")
         _ = terminal.text()
         terminal.resize(columns: 30)
         clock.move(milliseconds: 100)
-        output.progress(area: ["z"], line: "")
+        output.progress(area: { _ in ["z"] }, line: "")
         #expect(terminal.text() == "\r\u{1b}[4A\u{1b}[Jz\n")
     }
 
     @Test func `an area taller than the screen says how much is missing`() throws {
         let (terminal, output) = try screen(columns: 80, rows: 4)
         defer { terminal.close() }
-        output.progress(area: (1...40).map { "lane \($0)" }, line: "")
+        output.progress(area: { _ in (1...40).map { "lane \($0)" } }, line: "")
         #expect(terminal.text() == "lane 1\nlane 2\n… 38 more\n")
     }
 
@@ -90,7 +90,7 @@ struct ProgressTests {
             OutputSettings(), command: "apply", clock: clock, output: pipe.writing,
             error: pipe.writing)
         for step in 0..<25 {
-            output.progress(area: ["not here"], line: "step \(step)")
+            output.progress(area: { _ in ["not here"] }, line: "step \(step)")
             clock.move(milliseconds: 1000)
         }
         output.endProgress(["done"])

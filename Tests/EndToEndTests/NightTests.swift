@@ -2,6 +2,7 @@
 
 import Formats
 import Foundation
+import Sandbox
 import Testing
 
 /// What else a night promises: names for files, rehearsals, and a second timer that watches it.

@@ -14,6 +14,11 @@ extension Stage {
         try String(contentsOf: place(name), encoding: .utf8)
     }
 
+    /// Puts one text in place of another; both are there only once.
+    func change(_ name: String, _ old: String, to new: String) throws {
+        try write(name, try text(name).replacing(old, with: new))
+    }
+
     func remove(_ name: String) throws { try FileManager.default.removeItem(at: place(name)) }
 
     /// The permission bits of a file.

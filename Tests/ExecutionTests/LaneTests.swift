@@ -100,6 +100,45 @@ struct LaneTests {
         #expect(bench.engine.isFinished)
     }
 
+    /// Attempts a killed process left behind: whether the newest was cut off, and how many were.
+    @Test(arguments: [
+        (CutOffs(count: 4, isNewest: true), true), (CutOffs(count: 8, isNewest: true), true),
+        (CutOffs(count: 9, isNewest: true), false), (CutOffs(count: 3), false),
+    ])
+    func `an attempt cut off with its process does not count once it is seen open`(
+        _ cutOffs: CutOffs, _ isSentAgain: Bool
+    ) throws {
+        var work = Work(
+            no: 1, id: "se-0", state: .inDoubt, isOnRecord: true, attempts: 4,
+            doubtedAt: Timestamp(milliseconds: 0))
+        work.isCutOff = cutOffs.isForgivable
+        var bench = try Bench(items: [LoadedItem(work)])
+        var cancels = 0
+        while !bench.engine.isFinished {
+            if bench.sent.isEmpty { bench.passUntilSent() }
+            if bench.methods == ["PUT"] { cancels += 1 }
+            bench.answer(bench.methods == ["PUT"] ? .error : .seen(.open))
+        }
+        #expect(cancels == (isSentAgain ? 1 : 0))
+        #expect(bench.last?.state == .inDoubt)
+        #expect(bench.last?.attempts == 4)
+    }
+
+    @Test func `an account's own deadline ends its lane`() throws {
+        let setup = Bench.setup(concurrency: 1, perMinute: 60) {
+            $0.until = Bench.start.wall.adding(milliseconds: 10_000)
+        }
+        var bench = try Bench(setup, count: 100)
+        while !bench.sent.isEmpty {
+            #expect(bench.now.monotonic < 10_000)
+            bench.answer(.cancelled)
+            bench.passUntilSent()
+        }
+        #expect(bench.end == .deadline)
+        #expect(bench.engine.isFinished)
+        #expect(bench.states.count { $0 == .cancelled } >= 9)
+    }
+
     @Test func `after doubt no refusal is final`() throws {
         var bench = try Bench(count: 1)
         bench.answer(.error)

@@ -2,7 +2,6 @@
 
 import Formats
 import Model
-import Proof
 import SQLite
 
 /// Holds the items and labels of every run against the digest and the counts in its leaf.
@@ -77,73 +76,5 @@ struct ItemsCheck {
                 + " \(digest.states[state.rawValue, default: 0])"
         }
         return nil
-    }
-}
-
-/// The digest of a run's items, from the rows as they are stored.
-private struct StoredItemDigest {
-    private(set) var states: [String: Int64] = [:]
-    private var frontier = MerkleFrontier()
-    private var encoder = LeafEncoder()
-
-    var hex: String { frontier.root.hex }
-
-    mutating func read(_ run: Int64, _ connection: Connection) throws {
-        let items = try connection.cursor(Self.items(hasBare: try hasBare(run, connection)), run)
-        let labels = try connection.cursor(
-            """
-            SELECT no, label_id, tracking_number, status, cost, insurance, currency
-            FROM label WHERE run = ? ORDER BY no, label_id
-            """, run)
-        var hasLabel = try labels.next()
-        while try items.next() {
-            add(item: items.row)
-            let no = items.row.int(0)
-            count(items.row)
-            while hasLabel, labels.row.int(0) <= no {
-                add(labels.row, ItemDigest.LeafType.label, 7)
-                hasLabel = try labels.next()
-            }
-        }
-        while hasLabel {
-            add(labels.row, ItemDigest.LeafType.label, 7)
-            hasLabel = try labels.next()
-        }
-    }
-
-    private func hasBare(_ run: Int64, _ connection: Connection) throws -> Bool {
-        try connection.first("SELECT 1 FROM item_leaf WHERE run = ? LIMIT 1", run) { _ in true }
-            ?? false
-    }
-
-    /// The columns of an item's leaf, then the hash that stands for them where its row is bare.
-    private static func items(hasBare: Bool) -> String {
-        let leaf =
-            hasBare
-            ? """
-            CASE WHEN \(ArchivedPart.item.isBare) THEN (SELECT leaf FROM item_leaf kept
-                WHERE kept.run = item.run AND kept.no = item.no) END
-            """ : "NULL"
-        let columns = Schema.itemColumns.dropFirst().joined(separator: ", ")
-        return "SELECT \(columns), \(leaf) FROM item WHERE run = ? ORDER BY no"
-    }
-
-    private mutating func add(item row: borrowing Row) {
-        let columns = Schema.itemColumns.count - 1
-        if let leaf = row.withBytes(columns, { Digest($0) }) {
-            frontier.append(leaf)
-        } else {
-            add(row, ItemDigest.LeafType.item, columns)
-        }
-    }
-
-    private mutating func add(_ row: borrowing Row, _ type: UInt8, _ columns: Int) {
-        encoder.begin(type: type)
-        encoder.columns(0..<columns, of: row)
-        frontier.append(encoder.hash)
-    }
-
-    private mutating func count(_ row: borrowing Row) {
-        states[row.text(9), default: 0] += 1
     }
 }

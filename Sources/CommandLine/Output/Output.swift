@@ -157,20 +157,22 @@ extension Output {
     /// Without a screen one line in this time.
     static let progressLineMillisecondsMin: Int64 = 10_000
 
-    /// Shows how far the work is: `area` on a screen, `line` where there is none.
+    /// Shows how far the work is: `area`, for so many columns, on a screen, else `line`.
     ///
-    /// It may be called as often as there is news; what comes too early waits for the next call.
+    /// It may be called as often as there is news; what comes too early waits for the next call,
+    /// but what is `last` is drawn: it is what stays.
     package func progress(
-        area: @autoclosure () -> [Line], line: @autoclosure () -> Line,
+        area: (Int) -> [Line], line: @autoclosure () -> Line, isLast: Bool = false,
         _ members: @autoclosure () -> [JSON.Member] = []
     ) {
         guard !settings.quiet else { return }
         let now = clock.monotonicMilliseconds
         state.withLock { state in
             if settings.redraws {
-                if let last = state.drawnAt, now - last < Self.redrawMillisecondsMin { return }
-                let lines = area()
-                draw(lines, &state)
+                if let last = state.drawnAt, now - last < Self.redrawMillisecondsMin, !isLast {
+                    return
+                }
+                draw(area(screenColumns), &state)
                 state.drawnAt = now
             } else {
                 if let last = state.saidAt, now - last < Self.progressLineMillisecondsMin {
@@ -194,10 +196,14 @@ extension Output {
         }
     }
 
+    /// The width of the screen that progress is drawn on.
+    private var screenColumns: Int {
+        settings.columns ?? Terminal(error.number).size?.columns ?? 80
+    }
+
     private func draw(_ lines: [Line], _ state: inout State) {
-        let size = Terminal(error.number).size
         let bytes = state.area.draw(
-            lines, columns: settings.columns ?? size?.columns ?? 80, rows: size?.rows ?? 24,
+            lines, columns: screenColumns, rows: Terminal(error.number).size?.rows ?? 24,
             colour: settings.colourOnError)
         state.shown = lines
         write(bytes)

@@ -63,7 +63,7 @@ extension Program {
         let output = output(invocation, command: invocation.verb.name)
         signals.atOnce { number in
             Signals.endSoon(by: number)
-            output.warning("\("rescind:", .warning) ended by \(Self.signalName(number))")
+            output.warning("\("rescind:", .warning) ended by \(signalName(number))")
             Self.leave(output.finish(Self.cutShort(by: number)))
         }
         let context = Context(invocation: invocation, output: output, signals: signals)
@@ -92,15 +92,6 @@ extension Program {
         let name = signalName(number)
         return Finish(
             signal: number, members: [JSON.Member("stopped", .string("signal \(name)"))])
-    }
-
-    private static func signalName(_ number: Int32) -> String {
-        switch number {
-        case SIGINT: "SIGINT"
-        case SIGTERM: "SIGTERM"
-        case SIGHUP: "SIGHUP"
-        default: String(number)
-        }
     }
 }
 

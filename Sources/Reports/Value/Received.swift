@@ -24,8 +24,7 @@ struct Received {
     }
 
     private func hasCredits() throws -> Bool {
-        guard try MoneyTables.stand(connection) else { return false }
-        return try connection.first("SELECT 1 FROM credit WHERE act < ? LIMIT 1", position) {
+        try connection.first("SELECT 1 FROM credit WHERE act < ? LIMIT 1", position) {
             $0.int(0)
         } != nil
     }

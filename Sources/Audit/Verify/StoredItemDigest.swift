@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+
+package import Formats
+import Model
+import Proof
+import SQLite
+
+/// The digest of a run's items, from the rows as they are stored.
+struct StoredItemDigest {
+    private(set) var states: [String: Int64] = [:]
+    private var frontier = MerkleFrontier()
+    private var encoder = LeafEncoder()
+
+    var hex: String { frontier.root.hex }
+
+    mutating func read(_ run: Int64, _ connection: Connection) throws {
+        let items = try connection.cursor(Self.items(hasBare: try hasBare(run, connection)), run)
+        let labels = try connection.cursor(
+            """
+            SELECT no, label_id, tracking_number, status, cost, insurance, currency
+            FROM label WHERE run = ? ORDER BY no, label_id
+            """, run)
+        var hasLabel = try labels.next()
+        while try items.next() {
+            add(item: items.row)
+            let no = items.row.int(0)
+            count(items.row)
+            while hasLabel, labels.row.int(0) <= no {
+                add(labels.row, ItemDigest.LeafType.label, 7)
+                hasLabel = try labels.next()
+            }
+        }
+        while hasLabel {
+            add(labels.row, ItemDigest.LeafType.label, 7)
+            hasLabel = try labels.next()
+        }
+    }
+
+    private func hasBare(_ run: Int64, _ connection: Connection) throws -> Bool {
+        try connection.first("SELECT 1 FROM item_leaf WHERE run = ? LIMIT 1", run) { _ in true }
+            ?? false
+    }
+
+    /// The columns of an item's leaf, then the hash that stands for them where its row is bare.
+    private static func items(hasBare: Bool) -> String {
+        let leaf =
+            hasBare
+            ? """
+            CASE WHEN \(ArchivedPart.item.isBare) THEN (SELECT leaf FROM item_leaf kept
+                WHERE kept.run = item.run AND kept.no = item.no) END
+            """ : "NULL"
+        let columns = Schema.itemColumns.dropFirst().joined(separator: ", ")
+        return "SELECT \(columns), \(leaf) FROM item WHERE run = ? ORDER BY no"
+    }
+
+    private mutating func add(item row: borrowing Row) {
+        let columns = Schema.itemColumns.count - 1
+        if let leaf = row.withBytes(columns, { Digest($0) }) {
+            frontier.append(leaf)
+        } else {
+            add(row, ItemDigest.LeafType.item, columns)
+        }
+    }
+
+    private mutating func add(_ row: borrowing Row, _ type: UInt8, _ columns: Int) {
+        encoder.begin(type: type)
+        encoder.columns(0..<columns, of: row)
+        frontier.append(encoder.hash)
+    }
+
+    private mutating func count(_ row: borrowing Row) {
+        states[row.text(9), default: 0] += 1
+    }
+}
+
+extension RunReader {
+    /// The digest of a run's items as they stand in the record now.
+    ///
+    /// Triggers keep them from being changed; whoever writes past the triggers is found here.
+    package func itemsSHA256(_ run: Int64) throws -> String {
+        var digest = StoredItemDigest()
+        try digest.read(run, connection)
+        return digest.hex
+    }
+
+    /// The newest approval of a run; nil where nobody approved it.
+    package func approval(_ run: Int64) throws -> JSON.Value? {
+        try connection.first(
+            "SELECT detail FROM act WHERE run = ? AND act = 'approve' ORDER BY seq DESC LIMIT 1",
+            run
+        ) { try JSON.parse($0.bytes(0)) }
+    }
+}

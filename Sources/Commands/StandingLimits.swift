@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+
+import Audit
+import Formats
+import Job
+import Model
+import Planning
+import SQLite
+
+/// The limits a run stands under when it is applied: the stricter of what was stored with the plan
+/// and what the job says now, over the whole life of the run.
+struct StandingLimits {
+    private let run: RunRecord
+    private let job: Job
+    private let accounts: [Account]
+    private let zone: Zone
+
+    init(_ run: RunRecord, _ job: Job, _ accounts: [Account]) throws(Problem) {
+        (self.run, self.job, self.accounts) = (run, job, accounts)
+        zone = try Zone(named: job.timeZone)
+    }
+
+    /// What holds for the run as a whole.
+    var whole: RunLimits { stricter(run.plan["limits"], job.limits) }
+
+    /// What holds for one account.
+    func limits(of account: Account) -> RunLimits {
+        stricter(stored(account), account.limits)
+    }
+
+    private func stored(_ account: Account) -> JSON.Value? {
+        run.plan["accounts"]?[account.name]?["limits"]
+    }
+
+    private func stricter(_ stored: JSON.Value?, _ now: RunLimits) -> RunLimits {
+        guard let planned = stored.flatMap(RunLimits.init(stored:)),
+            let plannedAt = zone.timeOfDay(of: run.createdAt)
+        else { return now }
+        return planned.tightened(by: now, plannedAt: plannedAt)
+    }
+
+    /// When nothing new leaves any more: the first time after the plan that the clocks show it.
+    func deadline(of limits: RunLimits) -> Timestamp? {
+        limits.until.map { zone.next($0, after: run.createdAt) }
+    }
+}
+
+// MARK: What is exceeded
+extension StandingLimits {
+    /// Every limit that what was sent and what is still to be sent exceed together.
+    ///
+    /// An approval lifts what the plan was over when it was approved, and nothing else: a limit
+    /// that the job tightened since counts.
+    func exceeded(_ connection: Connection) throws -> [String] {
+        let counted = try counted(connection)
+        var all = LimitCheck()
+        counted.values.forEach { all.add($0) }
+        all.scope = scope.isEmpty ? nil : scope.values.reduce(0, +)
+        var found = exceeded(all, run.plan["limits"], whole, "")
+        for account in accounts where limits(of: account) != whole {
+            guard var own = counted[account.name] else { continue }
+            own.scope = scope[account.name]
+            found += exceeded(
+                own, stored(account), limits(of: account), " (account \(account.name))")
+        }
+        return found
+    }
+
+    private func exceeded(
+        _ check: LimitCheck, _ stored: JSON.Value?, _ now: RunLimits, _ place: String
+    ) -> [String] {
+        let found = check.exceeded(now, place: place)
+        guard !run.blockedBy.isEmpty, let planned = stored.flatMap(RunLimits.init(stored:)) else {
+            return found
+        }
+        let approved = check.exceeded(planned, place: place)
+        return found.filter { !approved.contains($0) }
+    }
+
+    private var scope: [String: Int64] {
+        Dictionary(
+            (run.plan["scope"]?.members ?? []).compactMap { member in
+                member.value.int.map { (member.name, Int64($0)) }
+            }, uniquingKeysWith: { $1 })
+    }
+
+    /// What the run cancels in each account: sent or to be sent, not what was taken out of it.
+    private func counted(_ connection: Connection) throws -> [String: LimitCheck] {
+        var counted: [String: LimitCheck] = [:]
+        try connection.each(
+            """
+            SELECT item.account, item.cost, item.currency
+            FROM item LEFT JOIN item_state now ON now.run = item.run AND now.no = item.no
+            WHERE item.run = ? AND item.state = 'planned'
+                AND coalesce(now.state, 'planned') NOT IN ('held', 'superseded', 'dropped')
+            """, run.run
+        ) { row in
+            counted[row.text(0), default: LimitCheck()]
+                .count(row.textOrNil(1).flatMap { Amount($0) }, row.text(2))
+        }
+        return counted
+    }
+}

@@ -491,6 +491,8 @@ def collect(database, path, keys, elsewhere, wrongs):
     beside = path + ".checkpoints"
     if os.path.exists(beside):
         compare(split_notes(open(beside, "rb").read()), stored, take, wrongs)
+    elif len(stored) > 1 and os.path.exists(path + ".lock"):
+        wrongs.append(Wrong("the checkpoint file is gone from a record that was sent from here"))
     return claims, len(stored)
 
 

@@ -34,6 +34,17 @@ package enum AuditFile {
         return connection
     }
 
+    /// Writes a copy as of this moment to a new file, which appears whole or not at all.
+    package static func copy(_ connection: Connection, to path: String) throws {
+        let draft = Draft.path(of: path)
+        Draft.remove(draft)
+        defer { Draft.remove(draft) }
+        try connection.copy(to: draft)
+        guard try SmallFile.settle(draft, as: path, mode: 0o600) else {
+            throw SealedFile.taken(path)
+        }
+    }
+
     /// A database that lives in memory, for rehearsals of the mind and for tests.
     package static func inMemory() throws -> Connection {
         let connection = try Connection.memory()

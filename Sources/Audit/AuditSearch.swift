@@ -70,7 +70,8 @@ package struct AuditSearch {
         }
     }
 
-    /// By the provider's request id (a header's value), HTTP status, date, id or tracking number.
+    /// By the provider's request id (a header's value, or a text in a JSON body), HTTP status, date,
+    /// id or tracking number.
     private func exchanges(_ text: String) throws -> [Exchange] {
         let status = text.utf8.count == 3 ? Int64(text) : nil
         let day = CivilDate(text).map { $0.daysSinceEpoch * 86_400_000 }
@@ -79,11 +80,13 @@ package struct AuditSearch {
             SELECT exchanges.id, exchanges.run, exchanges.account, exchanges.shipment_id,
                 exchanges.purpose, exchanges.sent_at, exchanges.status, exchanges.error
             FROM request JOIN exchanges ON exchanges.id = request.seq
+            LEFT JOIN answer ON answer.request = request.seq
             WHERE exchanges.status = ?2
                 OR request.sent_at >= ?3 AND request.sent_at < ?3 + 86400000
                 OR exchanges.shipment_id = ?1 COLLATE NOCASE
                 OR length(?1) >= ?4 AND (instr(exchanges.response_headers, ': ' || ?1)
-                    OR instr(request.url, ?1))
+                    OR instr(request.url, ?1)
+                    OR instr(answer.body, CAST('"' || ?1 || '"' AS BLOB)))
             ORDER BY request.seq LIMIT ?5
             """, text, status, day, Int64(Self.fragmentBytesMin), Int64(Self.rowsMax)
         ) { row in

@@ -17,7 +17,7 @@ enum AuditCopyCommand {
             throw Problem(.usage, "there is a file of this name", at: path, next: "name another")
         }
         let reader = try workplace.reader()
-        try reader.copy(to: path)
+        try AuditFile.copy(reader, to: path)
         let records = try Log.size(AuditFile.forReading(path))
         return Finish(
             members: [

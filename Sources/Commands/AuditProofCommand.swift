@@ -3,7 +3,6 @@
 import Audit
 import CommandLine
 import Formats
-import Glibc
 import Model
 import Proof
 import SQLite
@@ -22,7 +21,9 @@ enum AuditProofCommand {
             try ShipmentProof(run: run, shipmentID: id, reader)
         }
         let path = path(run, id, folder: invocation[Options.out])
-        try write(proof.file.description, to: path)
+        let file = try NewFile(path)
+        try file.write(Array(proof.file.description.utf8))
+        try file.finish()
         if proof.uncovered > 0 {
             let missing = counted(proof.uncovered, "newer record")
             workplace.output.warning("\(missing) of it, which no checkpoint signs yet, not in it")
@@ -51,21 +52,4 @@ enum AuditProofCommand {
     }
 
     private static let nameBytesMax = 100
-
-    private static func write(_ text: String, to path: String) throws(Problem) {
-        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw failure(path) }
-        defer { close(file) }
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw failure(path) }
-            rest = rest.dropFirst(count)
-        }
-    }
-
-    private static func failure(_ path: String) -> Problem {
-        Problem(.storage, String(cString: strerror(errno)), at: path)
-    }
 }

@@ -39,12 +39,28 @@ struct CheckOnline {
         guard let probe = try provider.probe(at: account.endpoint) else {
             let anything = Request(.get, account.endpoint.baseURL)
             return try await reads.proveToken(with: anything)
-                ? "online · a token was given; this provider has no harmless read"
+                ? "online · a token was given; there is no harmless read that would try the rest"
                 : "online · not tried: this provider has no harmless read"
         }
-        try await reads.read(probe, for: .look) { answer in
-            provider.judgeProbe(answer).map { .failure($0) } ?? .success(())
+        let strange = try await reads.read(probe, for: .look) { answer in
+            Self.sorted(provider.judgeProbe(answer))
         }
+        if let strange { throw Self.problem(strange, account) }
         return "online · \(account.endpoint.baseURL) took the credentials"
+    }
+
+    /// What another address would answer too is told apart from a refusal of the account.
+    private static func sorted(_ failure: ReadFailure?) -> Result<ReadFailure?, ReadFailure> {
+        guard let failure, failure.kind != .trouble else { return .success(failure) }
+        return .failure(failure)
+    }
+
+    private static func problem(_ strange: ReadFailure, _ account: Account) -> Problem {
+        let said = [strange.code, strange.message].filter { !$0.isEmpty }.joined(separator: ": ")
+        return Problem(
+            .jobInvalid,
+            "something answers, but not as \(account.provider.provider.facts.title) does (\(said))",
+            at: "account \(account.name), \(account.endpoint.baseURL)",
+            next: "mend baseURL of \(account.place)")
     }
 }

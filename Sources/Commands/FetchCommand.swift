@@ -83,23 +83,19 @@ struct FetchedFile {
     let account: String
     let path: String
     let rows: Int
-    let shipments: Int
-    /// The number the provider states; nil where it states none.
-    let stated: Int?
+    let count: ListCount
     let requests: Int
     let sha256: String
-
-    var isComplete: Bool { stated.map { $0 == shipments } ?? true }
 
     func lines(isDefault: Bool, columns: Int?) -> [Line] {
         var facts = FactSheet()
         facts.add(
             "Fetched", Line("\(path) · \(counted(rows, "row")) · \(counted(requests, "request"))"))
-        if !isComplete, let stated {
+        if !count.isWhole, let stated = count.stated {
             facts.add(
                 "",
                 Line(
-                    "the provider states \(grouped(stated)) and gave \(grouped(shipments)): the "
+                    "the provider states \(grouped(stated)) and gave \(grouped(count.shipments)): the "
                         + "list changed while it was read, so a plan of it is blocked; fetch again",
                     .warning))
         }
@@ -111,9 +107,9 @@ struct FetchedFile {
     var json: JSON.Value {
         [
             "account": .string(account), "path": .string(path), "rows": .number(String(rows)),
-            "shipments": .number(String(shipments)),
-            "stated_total": stated.map { .number(String($0)) } ?? .null,
-            "complete": .bool(isComplete), "requests": .number(String(requests)),
+            "shipments": .number(String(count.shipments)),
+            "stated_total": count.stated.map { .number(String($0)) } ?? .null,
+            "complete": .bool(count.isWhole), "requests": .number(String(requests)),
             "sha256": .string(sha256),
         ]
     }

@@ -21,9 +21,7 @@ final class Fetching {
     private let reads: AccountReads
     private let begun: Timestamp
     private let file: FetchedExport
-    private var shipments = 0
-    private var pages = 0
-    private var stated: Int?
+    private var count = ListCount()
     /// Rows that wait for their labels, where those are asked for.
     private var waiting: [[UInt8]] = []
 
@@ -43,11 +41,12 @@ final class Fetching {
     func fetch() async throws -> FetchedFile {
         try await readPages()
         try await readLabels()
-        let extra = file.rows - shipments
-        let sha256 = try file.finish(total: (stated ?? shipments) + extra, pages: pages)
+        let extra = file.rows - count.shipments
+        let sha256 = try file.finish(
+            total: (count.stated ?? count.shipments) + extra, pages: count.pages)
         let fetched = FetchedFile(
-            account: account.name, path: file.path, rows: file.rows, shipments: shipments,
-            stated: stated, requests: reads.requests, sha256: sha256)
+            account: account.name, path: file.path, rows: file.rows, count: count,
+            requests: reads.requests, sha256: sha256)
         try Act(
             .fetch, at: workplace.clock.now, actor: workplace.actor, ticket: workplace.ticket,
             detail: fetched.json
@@ -68,14 +67,16 @@ extension Fetching {
         let since = workplace.invocation[Options.since]
         var steps = try lister.start(since: since, at: account.endpoint)
         var next = 0
+        var asked: Set<String> = []
+        if since != nil, !lister.limitsByDate { saySinceIsLeft() }
         while next < steps.count {
             let step = steps[next]
             next += 1
+            guard asked.insert(step.request.url).inserted else { throw endless() }
             let page = try await reads.read(step.request, for: .list) { answer in
                 lister.judgePage(answer, of: step, at: account.endpoint)
             }
-            pages += 1
-            stated = page.statedTotal ?? stated
+            count.note(page)
             try take(page.rows)
             steps += page.next
             // What was read is not needed again; Microsoft's queue grows with every product.
@@ -88,12 +89,7 @@ extension Fetching {
     }
 
     private func take(_ rows: [[UInt8]]) throws {
-        shipments += rows.count
-        guard shipments <= Self.rowsMax else {
-            throw Problem(
-                .usage, "the provider's list does not end: more than \(Self.rowsMax) rows",
-                at: "account \(account.name)", next: "try --since DATE")
-        }
+        guard count.shipments <= Self.rowsMax else { throw endless() }
         if labels == nil {
             for row in rows { try file.add(row) }
         } else {
@@ -101,9 +97,26 @@ extension Fetching {
         }
     }
 
+    private func endless() -> Problem {
+        Problem(
+            .usage,
+            "the provider's list does not end: \(counted(count.pages, "page")), and the next one"
+                + " was read before or is more than \(grouped(Self.rowsMax)) rows away",
+            at: "account \(account.name)",
+            next: lister.limitsByDate ? "try --since DATE" : "try again later")
+    }
+
+    private func saySinceIsLeft() {
+        workplace.output.warning(
+            Line(
+                "\(account.provider.rawValue) cannot limit its list by date: the export holds"
+                    + " everything, --since has no effect on it"))
+    }
+
     private func show(_ left: Int, of level: String) {
         let words = Line(
-            "\(account.name) · \(counted(pages, "page")) · \(counted(shipments, "shipment")) · "
+            "\(account.name) · \(counted(count.pages, "page")) · "
+                + "\(counted(count.shipments, "shipment")) · "
                 + "\(counted(left, "request")) to go")
         workplace.output.progress(area: { _ in [words] }, line: words)
     }

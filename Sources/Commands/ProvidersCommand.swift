@@ -8,121 +8,56 @@ import Providers
 /// `rescind providers [NAME]`: what this program knows of the five APIs.
 enum ProvidersCommand {
     static func perform(_ workplace: Workplace) throws -> Finish {
+        let columns = workplace.output.columns
         guard let name = workplace.invocation[Arguments.provider] else {
             return Finish(
-                members: [
-                    JSON.Member("providers", .array(ProviderName.allCases.map { $0.json }))
-                ], lines: overview.lines(columns: workplace.output.columns))
+                members: [JSON.Member("providers", .array(ProviderName.allCases.map(\.json)))],
+                lines: overview(columns: columns))
         }
-        let provider = name.provider
-        workplace.output.result(heading(provider))
-        workplace.output.result(facts(provider))
-        for section in sections(provider) {
-            workplace.output.result([Line(), Line(section.title, .strong)])
-            workplace.output.result(section.table)
-        }
-        return Finish(members: [JSON.Member("providers", .array([name.json]))])
+        let page = name.provider.page
+        workplace.output.result(page.lines(columns: columns))
+        return Finish(members: [
+            JSON.Member("providers", .array([name.json])), JSON.Member("page", page.json),
+        ])
     }
 
-    private static var overview: TextTable {
+    private static func overview(columns: Int?) -> [Line] {
         var table = TextTable([
-            Column("Provider"), Column("Service"), Column("Pace", .right), Column("Look"),
-            Column("Confirmable"), Column("Success means", .prose),
+            Column("Provider"), Column("Cancelled"), Column("Confirmed"), Column("Pace", .prose),
+            Column("Fetch"),
         ])
         for name in ProviderName.allCases {
-            let facts = name.provider.facts
+            let provider = name.provider
             table.add(
-                Line(name.rawValue), Line(facts.title), Line(facts.paces.first?.words ?? ""),
-                Line(facts.looks == nil ? "no" : "yes"), Line(facts.isConfirmable ? "yes" : "no"),
-                Line(facts.notes.summary))
+                Line(name.rawValue), Line(provider.success), Line(provider.confirmation),
+                Line(provider.facts.paces.map(\.shown).joined(separator: ", ")),
+                Line(provider.canList ? "yes" : "no"))
         }
-        return table
+        return table.lines(columns: columns) + [
+            Line(),
+            Line("Next  rescind providers NAME: ids, requests, answers, what is not known", .faint),
+        ]
+    }
+}
+
+extension Provider {
+    /// What a documented success says: done, or to come.
+    fileprivate var success: String {
+        let line = table.answers.first { line in
+            line.actions.contains(.cancel) && line.isDocumented
+                && (line.verdict == .cancelled || line.verdict == .accepted)
+        }
+        return line?.verdict == .accepted ? "later" : "at once"
     }
 
-    private static func heading(_ provider: any Provider) -> [Line] {
-        [Line("\(provider.facts.title), \(provider.name.rawValue)", .strong), Line()]
+    fileprivate var confirmation: String {
+        guard let looks = facts.looks else { return "never" }
+        let time = spoken(milliseconds: Int64(looks.overdueSeconds) * 1000)
+        return facts.isConfirmable ? "within \(time)" : "never"
     }
 
-    private static func facts(_ provider: any Provider) -> FactSheet {
-        let about = provider.facts
-        var facts = FactSheet()
-        facts.add("In short", Line(about.notes.summary))
-        facts.add("Id", Line(about.notes.id))
-        facts.add("Address", Line(about.baseURL))
-        if let token = about.tokenURL { facts.add("Tokens", Line(token)) }
-        for field in about.credentials {
-            let kind = field.isSecret ? "a secret, by reference" : "no secret"
-            facts.add("Credential", "\(field.name): \(field.explanation) (\(kind))")
-        }
-        for setting in about.settings {
-            let need = setting.isRequired ? "required" : "optional"
-            facts.add("Setting", "\(setting.name): \(setting.explanation) (\(need))")
-        }
-        facts.add("Pace", Line(about.paces.map(\.words).joined(separator: ", ")))
-        facts.add("", Line(about.notes.pace))
-        facts.add("Doubt", Line(about.notes.doubt))
-        if let looks = about.looks {
-            facts.add("Looks", "overdue after \(spoken(milliseconds: looks.overdueMilliseconds))")
-        }
-        if case .impossible(let why) = provider.listing { facts.add("Fetch", Line(why)) }
-        facts.add("Money", Line(about.notes.money))
-        return facts
-    }
-
-    private static func sections(_ provider: any Provider) -> [(title: String, table: TextTable)] {
-        let notes = provider.facts.notes
-        return [
-            ("How answers are judged", answers(provider.table)),
-            ("How looks and lists are judged", reads(provider.table)),
-            ("What the states mean", states(provider.table)),
-            ("Contradictions", list(notes.contradictions)),
-            ("Not known", list(notes.notKnown)),
-            ("Sources", list(notes.sources)),
-        ].filter { !$0.1.rows.isEmpty }
-    }
-
-    private static func answers(_ judging: JudgingTable) -> TextTable {
-        var table = TextTable([
-            Column("To"), Column("Status"), Column("With", .prose), Column("Means"),
-            Column("Because", .prose),
-        ])
-        for line in judging.answers {
-            table.add(
-                Line(line.actions.map(\.rawValue).sorted().joined(separator: " ")),
-                Line(line.statuses.words), Line(line.signs.words), Line(line.verdict.rawValue),
-                Line(line.reason + (line.isDocumented ? "" : " (our caution)")))
-        }
-        return table
-    }
-
-    private static func reads(_ judging: JudgingTable) -> TextTable {
-        var table = TextTable([
-            Column("Status"), Column("With", .prose), Column("Means"), Column("Because", .prose),
-        ])
-        for line in judging.reads {
-            table.add(
-                Line(line.statuses.words), Line(line.signs.words), Line(line.meaning.words),
-                Line(line.reason + (line.isDocumented ? "" : " (our caution)")))
-        }
-        return table
-    }
-
-    private static func states(_ judging: JudgingTable) -> TextTable {
-        var table = TextTable([
-            Column("Field"), Column("Words", .prose), Column("Means"), Column("Because", .prose),
-        ])
-        for line in judging.states {
-            table.add(
-                Line(line.subject), Line(line.words.joined(separator: ", ")),
-                Line(line.kind.rawValue), Line(line.reason))
-        }
-        return table
-    }
-
-    private static func list(_ sentences: [String]) -> TextTable {
-        var table = TextTable([Column("", .prose)])
-        for sentence in sentences { table.add(Line(sentence)) }
-        return table
+    fileprivate var canList: Bool {
+        if case .pages = listing { true } else { false }
     }
 }
 
@@ -140,6 +75,12 @@ extension ProviderName {
 }
 
 extension PaceBudget {
+    /// The budget with what a person should know about it: `80/s, burst 100`.
+    fileprivate var shown: String {
+        words + (burstIsExtra ? " and a burst of \(burst)" : "")
+            + (isDocumented ? "" : ", our caution")
+    }
+
     /// The budget as people say it: `200/min`, `1,000/min for reads`.
     var words: String {
         let time =
@@ -151,42 +92,5 @@ extension PaceBudget {
             case .writes: " for writes"
             }
         return "\(grouped(requests))/\(time)\(what)"
-    }
-}
-
-extension LookPlan {
-    var overdueMilliseconds: Int64 { Int64(overdueSeconds) * 1000 }
-}
-
-extension [ClosedRange<Int>] {
-    fileprivate var words: String {
-        map { range in
-            if range.lowerBound == range.upperBound { return "\(range.lowerBound)" }
-            return range.contains(0) ? "any" : "\(range.lowerBound)–\(range.upperBound)"
-        }.joined(separator: " ")
-    }
-}
-
-extension [Sign] {
-    fileprivate var words: String {
-        map { sign in
-            switch sign {
-            case .code(let code): code
-            case .documentedBody: "the documented body"
-            case .errors: "errors in the body"
-            case .retryAfter: "Retry-After"
-            case .member(let member): member
-            case .phrase(let words): "“\(words)”"
-            }
-        }.joined(separator: ", ")
-    }
-}
-
-extension ReadLine.Meaning {
-    fileprivate var words: String {
-        switch self {
-        case .sighting(let kind): kind.rawValue
-        case .failure(let kind): kind.rawValue
-        }
     }
 }

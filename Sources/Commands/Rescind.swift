@@ -53,6 +53,9 @@ package enum Rescind {
                 return try await perform(workplace)
             } catch let error as SQLiteError {
                 throw error.problem(at: workplace.auditPath)
+            } catch let problem as Problem {
+                Refusal.record(problem, workplace)
+                throw problem
             }
         }
     }

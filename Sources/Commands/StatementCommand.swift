@@ -14,7 +14,8 @@ enum StatementCommand {
     static func perform(_ workplace: Workplace) throws -> Finish {
         let request = try request(workplace)
         let made = try make(request, workplace)
-        let files = try StatementWriter(made).write(into: try workplace.jobIfAny()?.reports ?? "reports")
+        let files = try StatementWriter(made).write(
+            into: try workplace.jobIfAny()?.reports ?? "reports")
         StatementScreen(made, files.map(\.path)).show(on: workplace.output)
         return Finish(members: made.members(files))
     }

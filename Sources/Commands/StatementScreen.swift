@@ -36,7 +36,9 @@ struct StatementScreen {
         output.result(table(shown))
         if shown.count < entries.count {
             output.result(
-                Line("… and \(counted(entries.count - shown.count, "line")) more: --verbose", .faint))
+                Line(
+                    "… and \(counted(entries.count - shown.count, "line")) more: --verbose", .faint)
+            )
         }
     }
 

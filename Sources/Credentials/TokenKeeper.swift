@@ -111,11 +111,11 @@ struct TokenKeeper: Sendable {
         state = next > last ? .ended(reason) : .pausing(until: next)
     }
 
+    /// A stated pause is kept; one of no length must not make a service that fails busier still.
     static func pauseSeconds(afterFailures failures: Int, retryAfter: Double?) -> Int64 {
-        if let seconds = retryAfter, seconds >= 0 {
-            return Int64(min(seconds, lifeSecondsMax).rounded(.up))
-        }
-        return min(pauseSecondsFirst << Int64(min(failures, 10)), pauseSecondsMax)
+        let own = min(pauseSecondsFirst << Int64(min(failures, 10)), pauseSecondsMax)
+        guard let seconds = retryAfter, seconds >= 0 else { return own }
+        return max(own, Int64(min(seconds, lifeSecondsMax).rounded(.up)))
     }
 
     /// A request with token `number` was answered as one whose token is good.

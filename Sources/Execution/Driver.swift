@@ -98,7 +98,7 @@ package final class Driver {
         let mailbox = mailbox
         let recorder = recorder
         let path = reader.path
-        let superseded = WriterConfined<[Audit.Ticket: Int64]>([:])
+        let superseded = WriterConfined<[Ticket: Int64]>([:])
         writer.submit(
             { superseded.value = try recorder.value.append(records, to: $0) },
             done: { result in

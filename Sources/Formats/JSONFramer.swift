@@ -39,7 +39,9 @@ extension JSON {
         /// The name of the list, when an object is around it.
         var list: String?
         /// A first object longer than this is not waited for: its list is being read already.
-        var surveyBytesMax = 1 << 20
+        ///
+        /// Less than what Exports looks at before it reads: the columns of a list must show there.
+        var surveyBytesMax = 64 << 10
         var isFirst = true
         var isAtStart = true
         private var names = Names()

@@ -18,9 +18,16 @@ struct AnswerHead {
     private(set) var headers: [Header] = []
     private var place = Place.statusLine
     private var isInterim = false
+    private var isOfHTTP1 = false
 
     /// Whether the blank line after the final answer's fields came.
     var isComplete: Bool { place == .end && !isInterim }
+
+    /// Why the head cannot be believed although libcurl took it; nil when nothing speaks against it.
+    var complaint: String? {
+        if !isOfHTTP1 { return "the answer is not HTTP/1" }
+        return hasDoubtfulLength ? "the answer does not say plainly how long its body is" : nil
+    }
 
     mutating func take(_ line: UnsafeRawBufferPointer) {
         let text = line.trimmed
@@ -36,8 +43,24 @@ struct AnswerHead {
         headers.removeAll()
         headers.reserveCapacity(8)
         place = .fields
+        isOfHTTP1 = statusLine.starts(with: "HTTP/1.".utf8)
         let status = statusLine.drop { $0 != UInt8(ascii: " ") }.drop(while: \.isBlank)
         isInterim = status.first == UInt8(ascii: "1")
+    }
+
+    /// Whether a length is no plain number, or another field states another one: where the body
+    /// ends is anybody's guess then (RFC 9112, 6.3), and libcurl guesses.
+    private var hasDoubtfulLength: Bool {
+        let digitsMax = 18
+        var stated: String?
+        for header in headers where header.isNamed("content-length") {
+            let value = header.value
+            let isPlain =
+                (1...digitsMax).contains(value.utf8.count) && value.utf8.allSatisfy(\.isDigit)
+            if !isPlain || (stated ?? value) != value { return true }
+            stated = value
+        }
+        return false
     }
 
     private mutating func field(_ text: Slice<UnsafeRawBufferPointer>, isFolded: Bool) {

@@ -13,7 +13,7 @@ package final class HTTPEngine: Sendable {
     private let inbox: Inbox
     private let thread: EngineThread
     private let clock: any Clock
-    private let tickets = Atomic<UInt64>(0)
+    private let ids = Atomic<UInt64>(0)
 
     /// Whether libcurl is ready; it must be told before the first thread uses it.
     private static let isReady: Bool = {
@@ -50,26 +50,26 @@ package final class HTTPEngine: Sendable {
     package func submit(
         _ request: Request, options: Options = Options(),
         completion: @escaping @Sendable (Exchange) -> Void
-    ) -> Ticket {
-        let ticket = nextTicket()
-        submit(request, options, ticket, completion)
-        return ticket
+    ) -> TransferID {
+        let id = nextID()
+        submit(request, options, id, completion)
+        return id
     }
 
     /// Asks that a request be given up; it is still answered once, perhaps with its real answer.
-    package func cancel(_ ticket: Ticket) { inbox.cancel(ticket) }
+    package func cancel(_ id: TransferID) { inbox.cancel(id) }
 
     /// Sends a request and waits; cancelling the task gives the request up.
     package func send(_ request: Request, options: Options = Options()) async -> Exchange {
-        let ticket = nextTicket()
+        let id = nextID()
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                submit(request, options, ticket) { continuation.resume(returning: $0) }
+                submit(request, options, id) { continuation.resume(returning: $0) }
                 // The handler may have run before there was anything to cancel.
-                if Task.isCancelled { cancel(ticket) }
+                if Task.isCancelled { cancel(id) }
             }
         } onCancel: {
-            cancel(ticket)
+            cancel(id)
         }
     }
 
@@ -81,16 +81,16 @@ package final class HTTPEngine: Sendable {
         thread.join()
     }
 
-    private func nextTicket() -> Ticket {
-        Ticket(number: tickets.add(1, ordering: .relaxed).newValue)
+    private func nextID() -> TransferID {
+        TransferID(number: ids.add(1, ordering: .relaxed).newValue)
     }
 
     private func submit(
-        _ request: Request, _ options: Options, _ ticket: Ticket,
+        _ request: Request, _ options: Options, _ id: TransferID,
         _ completion: @escaping @Sendable (Exchange) -> Void
     ) {
         let submission = Submission(
-            ticket: ticket, request: request, options: options, completion: completion)
+            id: id, request: request, options: options, completion: completion)
         guard let refusal = inbox.post(submission) else { return }
         let failure =
             switch refusal {

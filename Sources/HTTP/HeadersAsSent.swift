@@ -45,17 +45,6 @@ extension Request {
 }
 
 extension Header {
-    /// Whether this is the header `name`, given in lower case.
-    func isNamed(_ name: String) -> Bool {
-        guard self.name.utf8.count == name.utf8.count else { return false }
-        let (left, right) = (self.name.utf8.span, name.utf8.span)
-        for index in left.indices {
-            let byte = left[index]
-            if (byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte) != right[index] { return false }
-        }
-        return true
-    }
-
     /// Names by which a message is framed or routed; they are the engine's own.
     private static let enginesOwn: [String] = [
         "host", "content-length", "transfer-encoding", "connection", "keep-alive", "te", "trailer",

@@ -8,7 +8,7 @@ final class Inbox: Sendable {
     /// What the engine's thread takes out at once.
     struct Mail {
         var submissions: [Submission] = []
-        var cancelled: Set<Ticket> = []
+        var cancelled: Set<TransferID> = []
         var isStopping = false
 
         var isEmpty: Bool { submissions.isEmpty && cancelled.isEmpty && !isStopping }
@@ -56,10 +56,10 @@ final class Inbox: Sendable {
         }
     }
 
-    func cancel(_ ticket: Ticket) {
+    func cancel(_ id: TransferID) {
         state.withLock { state in
             if state.isClosed { return }
-            state.mail.cancelled.insert(ticket)
+            state.mail.cancelled.insert(id)
             ring(&state)
         }
     }

@@ -138,10 +138,10 @@ extension Loop {
         while let slot = busy.last { end(slot, slot.ended(kind, why)) }
     }
 
-    private func cancel(_ tickets: Set<Ticket>) {
-        let chosen = busy.filter { $0.submission.map { tickets.contains($0.ticket) } ?? false }
+    private func cancel(_ ids: Set<TransferID>) {
+        let chosen = busy.filter { $0.submission.map { ids.contains($0.id) } ?? false }
         for slot in chosen { end(slot, slot.ended(.cancelled, "cancelled")) }
-        let unsent = waiting.remove { tickets.contains($0.ticket) }
+        let unsent = waiting.remove { ids.contains($0.id) }
         for submission in unsent { refuse(submission, "cancelled before it was sent") }
     }
 

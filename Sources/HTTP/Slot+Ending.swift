@@ -13,6 +13,7 @@ extension Slot {
         guard status >= 200, reading.head.isComplete else {
             return .noAnswer(lost("the connection ended in the middle of the answer's headers"))
         }
+        if let complaint = reading.head.complaint { return ended(.other, complaint) }
         return .answer(
             Answer(status: status, headers: reading.head.headers, body: reading.takeBody()))
     }

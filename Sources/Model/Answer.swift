@@ -14,7 +14,7 @@ package struct Answer: Sendable, Equatable {
 
     /// The first header of that name; names are compared without case.
     package func header(_ name: String) -> String? {
-        headers.first { $0.name.lowercased() == name.lowercased() }?.value
+        headers.first { $0.isNamed(name) }?.value
     }
 }
 

@@ -17,6 +17,22 @@ package struct Header: Sendable, Equatable {
         self.value = value
         self.record = record
     }
+
+    /// Whether this is the header `name`, in any case; every answer is asked for a few, so that
+    /// nothing is allocated for it.
+    package func isNamed(_ name: String) -> Bool {
+        let (left, right) = (self.name.utf8.span, name.utf8.span)
+        guard left.count == right.count else { return false }
+        for index in left.indices where left[index].lowercased != right[index].lowercased {
+            return false
+        }
+        return true
+    }
+}
+
+extension UInt8 {
+    /// An ASCII capital as its small letter, everything else as it is.
+    fileprivate var lowercased: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
 }
 
 /// An HTTP request as it will leave.

@@ -22,6 +22,10 @@ package struct PlanRequest {
     package var part = Part.all
     /// The first run of the night this plan is a part of.
     package var night: Int64?
+    /// `--reopen`: shipments an earlier run has that may be planned once a look saw them open.
+    package var reopen: Set<String> = []
+    /// Takes the fields that `redact` names out of what is stored of a row.
+    package var redaction: RowRedaction?
     package var tightening = Tightening()
     package var now: Timestamp
     package var actor: Actor

@@ -67,6 +67,16 @@ extension Connection {
         return connection
     }
 
+    /// Opens a database for what one computation cannot hold in memory.
+    ///
+    /// SQLite keeps it in a file without a name (0600, in SQLITE_TMPDIR, TMPDIR or /var/tmp) once
+    /// it outgrows `scratchCacheBytesMax`; it ends with the connection.
+    package static func scratch() throws(SQLiteError) -> Connection {
+        let connection = try open("", as: "a temporary database", SQLITE_OPEN_READWRITE)
+        try connection.settle(Settings.scratch)
+        return connection
+    }
+
     /// A second connection to a file that is open for writing; it only ever holds the lock.
     static func gate(to path: String) throws(SQLiteError) -> Connection {
         let gate = try open(path, as: path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW)

@@ -14,6 +14,14 @@ struct SecretReaderTests {
         #expect(secret.exposed == "canary")
     }
 
+    @Test func `a process that has read a secret leaves no core file`() throws {
+        _ = try reader(["KEY": "canary"]).read(
+            Reference(.env, "KEY"), account: "store", field: "apiKey")
+        var limit = rlimit()
+        getrlimit(__rlimit_resource_t(UInt32(RLIMIT_CORE.rawValue)), &limit)
+        #expect(limit.rlim_cur <= 1)
+    }
+
     @Test func `a variable of this process is read`() throws {
         let path = try SecretReader().read(
             Reference(.env, "PATH"), account: "store", field: "apiKey")
@@ -208,6 +216,45 @@ struct CommandTests {
 
     @Test func `a command is not named as ours and gets no secret in its arguments`() throws {
         #expect(try read("tr '\\0' '|' < /proc/$$/cmdline").hasPrefix("sh|-c|tr"))
+    }
+
+    /// A supervisor may have started us with SIGPIPE ignored and signals held back.
+    @Test func `a command starts with every signal as a shell would have it`() throws {
+        var held = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&held)
+        for signal in [SIGTERM, SIGINT, SIGUSR1] { sigaddset(&held, signal) }
+        pthread_sigmask(SIG_BLOCK, &held, &before)
+        let ignored = signal(SIGPIPE, SIG_IGN)
+        defer {
+            signal(SIGPIPE, ignored)
+            pthread_sigmask(SIG_SETMASK, &before, nil)
+        }
+        let line =
+            "sed -n 's/^Sig\\(Blk\\|Ign\\):\\t//p' /proc/self/status | tr '\\n' ' ' | sed 's/ $//'"
+        let masks = try read(line).split(separator: " ").compactMap { UInt64($0, radix: 16) }
+        // glibc lets every child ignore the two signals of its own, 32 and 33.
+        #expect(masks.map { $0 & 0x7FFF_FFFF } == [0, 0])
+    }
+
+    @Test func `a command that will not be ended by a word is ended all the same`() {
+        let line = "trap '' TERM INT HUP; while :; do sleep 1; done"
+        let problem = #expect(throws: Problem.self) {
+            try read(line, timeout: Interval(milliseconds: 300))
+        }
+        #expect(problem?.what.hasSuffix("nothing came in time") == true)
+    }
+
+    @Test(arguments: [
+        "echo canary-of-the-mine; exit 1", "printf 'canary-of-the-mine\\000'",
+        "printf 'canary-of-\\tthe-mine'", "echo canary-of-the-mine; kill -9 $$",
+        "head -c 70000 /dev/zero | tr '\\0' c; echo canary-of-the-mine",
+        "echo ' canary-of-the-mine'",
+    ])
+    func `what a command printed stands in no message, however it failed`(line: String) {
+        let problem = #expect(throws: Problem.self) { try read(line) }
+        let words = (problem?.description ?? "").replacing(line, with: "")
+        #expect(!words.contains("canary") && !words.contains("ccc"))
     }
 
     @Test func `a command that hangs is ended with all it started`() throws {

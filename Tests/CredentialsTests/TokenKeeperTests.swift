@@ -119,14 +119,28 @@ struct TokenKeeperTests {
     }
 
     @Test(arguments: [
-        (30.0, 30.0), (0, 0), (1.2, 2), (-1, 1), (.nan, 1),
+        (30.0, 30.0), (0, 1), (0.2, 1), (1.2, 2), (-1, 1), (.nan, 1),
     ])
-    func `a stated pause is kept`(retryAfter: Double, pause: Double) {
+    func `a stated pause is kept, and a pause of nothing is our own`(
+        retryAfter: Double, pause: Double
+    ) {
         var keeper = TokenKeeper()
         _ = keeper.step(at: 0)
         keeper.answered(
             .temporary(code: "slow_down", message: "", retryAfterSeconds: retryAfter), at: .at(0))
-        #expect(keeper.step(at: 0) == (pause == 0 ? .ask : .wait(pause)))
+        #expect(keeper.step(at: 0) == .wait(pause))
+    }
+
+    @Test func `a service that says to come back at once is not asked without end`() {
+        var keeper = TokenKeeper()
+        var requests = 0
+        for now in 0..<3600 where keeper.step(at: Double(now)) == .ask {
+            requests += 1
+            keeper.answered(
+                .temporary(code: "slow_down", message: "", retryAfterSeconds: 0),
+                at: .at(Double(now)))
+        }
+        #expect(requests < 30)
     }
 
     @Test(arguments: [901.0, 1e300, .infinity])

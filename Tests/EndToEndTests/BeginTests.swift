@@ -106,6 +106,30 @@ import Testing
         #expect(place?.hasPrefix("account store") == true)
     }
 
+    @Test func `every provider is tried online, and nothing happens there`() throws {
+        let stage = try Stage(items: 1, generated: 3)
+        try stage.write("rescind.json5", stage.jobOfEveryProvider())
+        let ended = try stage.program.run("check", "--online", "--json")
+        #expect(ended.status == 0, "\(ended.output)")
+        let entries = stage.sandbox.journal()
+        #expect(Set(entries.compactMap(\.method)) == ["GET", "POST"])
+        #expect(entries.flatMap(\.effects).allSatisfy { $0.kind == .tokenIssued })
+    }
+
+    @Test(arguments: ["shipstation", "microsoft-hardware", "sendcloud-returns"])
+    func `an address with the wrong path does not work, although something answers`(
+        provider: String
+    ) throws {
+        let stage = try Stage(items: 1, generated: 3)
+        let job = stage.jobOfEveryProvider { $0.rawValue == provider ? "/elsewhere" : "" }
+        try stage.write("rescind.json5", job)
+        let ended = try stage.program.run("check", "--online", "--json")
+        #expect(ended.status == 2)
+        let problem = try Stage.json(ended)["problems"]?[0]
+        let said = problem?["message"]?.string ?? ""
+        #expect(said.hasPrefix("something answers, but not as "), "\(said)")
+    }
+
     @Test func `a fetched export is whole, private and can be planned`() throws {
         let stage = try Stage(items: 1, generated: 250)
         let ended = try stage.program.run("fetch", "store", "--json")
@@ -138,6 +162,82 @@ import Testing
         let plan = try stage.program.run("plan", "cut.json", "--json")
         #expect(plan.status == 6)
         #expect(try Stage.json(plan)["status"]?.string == "blocked")
+    }
+
+    @Test func `a list that shrinks while it is read blocks the plan`() throws {
+        let stage = try Stage(items: 1, faults: "slow@list=1", generated: 600, slow: 1500)
+        let fetching = try stage.program.start(["fetch", "store", "--json"])
+        while stage.sandbox.journal().isEmpty { usleep(10_000) }
+        // The first page is on its way; a shipment of it goes, and all after it move up.
+        try stage.cancelTheOldestAtTheProvider()
+        let ended = fetching.wait()
+        let file = try #require(try Stage.json(ended)["files"]?[0])
+        #expect(file["complete"]?.bool == false, "\(ended.output)")
+        #expect((file["stated_total"]?.int ?? 0) == (file["rows"]?.int ?? 0) + 1, "\(ended.output)")
+        let path = try #require(file["path"]?.string)
+        let plan = try stage.program.run("plan", path, "--json")
+        #expect(plan.status == 6, "\(plan.output)")
+    }
+
+    @Test
+    func `Microsoft's labels are fetched by walking down, and nothing is left out in silence`()
+        throws
+    {
+        let stage = try Stage(items: 1, generated: 20)
+        try stage.write("rescind.json5", stage.jobOfEveryProvider())
+        let ended = try stage.program.run(
+            "fetch", "microsoft-hardware", "--since", "2026-11-01", "--json")
+        #expect(ended.status == 0, "\(ended.output)")
+        #expect(ended.messages.contains("--since has no effect"))
+        let file = try #require(try Stage.json(ended)["files"]?[0])
+        let rows = try #require(file["rows"]?.int)
+        #expect(rows > 0)
+        let path = try #require(file["path"]?.string)
+        let plan = try Stage.json(
+            try stage.program.run(
+                "plan", path, "--account", "microsoft-hardware", "--json"))
+        let sum = ["planned", "held", "excluded", "unreadable", "duplicate", "settled"]
+            .compactMap { plan[$0]?.int }.reduce(0, +)
+        #expect(plan["rows"]?.int == rows && sum == rows)
+        #expect(plan["unreadable"]?.int == 0, "\(plan)")
+    }
+
+    @Test(arguments: [
+        (ProviderName.amazonShipping, "no call that lists"), (.sendcloudReturns, "no return id"),
+        (.sortedPro, "never by state"),
+    ])
+    func `whoever cannot be listed says why`(provider: ProviderName, why: String) throws {
+        let stage = try Stage(items: 1)
+        try stage.write("rescind.json5", stage.jobOfEveryProvider())
+        let ended = try stage.program.run("fetch", provider.rawValue, "--json")
+        #expect(ended.status == 2)
+        let error = try Stage.json(ended)["error"]
+        #expect(error?["message"]?.string?.contains(why) == true)
+        #expect(error?["next"]?.string == "rescind providers \(provider.rawValue)")
+        #expect(stage.sandbox.journal().isEmpty)
+    }
+
+    @Test func `where labels may be voided, a fetched row has its label's cost and status`() throws
+    {
+        let stage = try Stage(items: 1, generated: 40)
+        let job = try stage.text("rescind.json5")
+        try stage.write(
+            "rescind.json5", job.replacing("apiKey:", with: "voidLabels: true, apiKey:"))
+        let ended = try stage.program.run("fetch", "store", "--json")
+        #expect(ended.status == 0)
+        let file = try #require(try Stage.json(ended)["files"]?[0])
+        #expect(file["complete"]?.bool == true)
+        let shipments = try #require(file["shipments"]?.int)
+        #expect(file["requests"]?.int == 1 + shipments)
+        let path = try #require(file["path"]?.string)
+        let rows = try JSON.parse(Array(try stage.text(path).utf8))
+        let labelled = (rows["shipments"]?.array ?? []).filter { $0["label_id"]?.string != nil }
+        for row in labelled {
+            #expect(row["label_cost"]?.string != nil && row["label_status"]?.string != nil)
+        }
+        let plan = try stage.program.run("plan", path, "--json")
+        #expect(plan.status == 0 || plan.status == 6)
+        #expect(try Stage.json(plan)["rows"]?.int == file["rows"]?.int)
     }
 
     @Test func `faults that pass are waited for, and every request is on record`() throws {

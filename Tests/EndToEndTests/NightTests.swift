@@ -1,89 +1,97 @@
 // SPDX-License-Identifier: MIT
 
-import Formats
 import Foundation
+import Model
+import SQLite
 import Sandbox
 import Testing
 
-/// What else a night promises: names for files, rehearsals, and a second timer that watches it.
+/// Bad nights: whatever the provider does, the record and the server agree in the end.
 @Suite(.serialized) struct NightTests {
-    @Test func `a file is bound to an account by its name`() throws {
-        let stage = try NightStage()
-        try stage.export(2, rows: 2)
-        let night = try stage.night("shop-01=in/shop-02-1.csv", "--wait", "5s")
-        #expect(night.status == 0)
-        #expect(night.answer["plan"]?["by_account"]?["shop-01"]?["count"]?.int == 2)
-        let wrong = try stage.night("shop-1=in/shop-02-1.csv")
-        #expect(wrong.status == 2)
-        #expect(
-            wrong.answer["error"]?["next"]?.string
-                == "did you mean shop-01=in/shop-02-1.csv?")
+    /// Applies until nothing can be done any more, and then without faults.
+    private static func applyToTheEnd(_ stage: Stage, faulty: Int = 3) throws {
+        for _ in 0..<faulty { _ = try stage.program.run("apply", "last", "--yes") }
+        stage.sandbox.setFaults(.none)
+        for _ in 0..<4 { _ = try stage.program.run("apply", "last", "--yes") }
     }
 
-    @Test func `one account of a shared file over its limit stops only itself`() throws {
-        let stage = try NightStage(job: "limits: { items: 3, share: \"100%\" }")
-        let rows = (0..<6).map { row in
-            "se-\(row),\(row < 4 ? "shop-01" : "shop-02"),pending,2026-11-01,1.25,USD\n"
-        }
-        try stage.write(
-            "all.csv", "shipment_id,account,status,created_at,cost,currency\n" + rows.joined())
-        let night = try stage.night("all.csv", "--wait", "5s")
-        #expect(night.status == 6)
-        #expect(try stage.morning(1).ends == ["cancelled": 2])
-        #expect(try stage.morning(2).verdict == "blocked")
-        #expect(night.answer["plan"]?["rows"]?.int == 6)
-        #expect(night.answer["plan"]?["by_reason"]?["in a run of its own"]?["count"]?.int == 4)
-        // Approved by another person it is sent; here nobody else is, so it stays.
-        let again = try stage.night("all.csv")
-        #expect(again.status == 6)
-        #expect(try stage.runs == 2)
+    @Test(arguments: [
+        "429=0.3", "500=0.1,502=0.1", "503=0.2", "reset-before=0.2", "reset-after=0.2",
+        "slow=0.1", "garbage=0.1,truncated=0.1", "302=0.01",
+    ])
+    func `the record and the server agree after`(faults: String) throws {
+        let stage = try Stage(items: 120, faults: faults, slow: 2500)
+        #expect(try stage.program.run("plan", "export.csv").status == 0)
+        try Self.applyToTheEnd(stage)
+        let states = try stage.states()
+        #expect(states["planned"] == nil && states["sending"] == nil, "\(states)")
+        #expect(states["cancelled", default: 0] > 100, "\(states)")
+        try stage.compareRecords()
     }
 
-    @Test func `an account whose secret cannot be read stops only itself`() throws {
-        let stage = try NightStage(accounts: 3)
-        try stage.exportAll(rows: 2)
-        try FileManager.default.removeItem(at: stage.folder.appending(path: "keys-shop-02"))
-        let night = try stage.night("--wait", "5s")
-        #expect(night.status == 7)
-        #expect(night.look.contains("shop-02: the secret in file:keys-shop-02 cannot be read"))
-        #expect(try stage.morning(1).ends == ["cancelled": 4, "planned": 2])
+    @Test func `a token that expires in the middle is renewed`() throws {
+        let stage = try Stage(
+            items: 100, provider: .amazonShipping, faults: "expire-token=0.05")
+        #expect(try stage.program.run("plan", "export.csv").status == 0)
+        let ended = try stage.program.run("apply", "last", "--yes", "--json")
+        #expect(ended.status == 0, "\(ended.output) \(ended.messages)")
+        #expect(try stage.states() == ["cancelled": 100])
+        #expect(stage.sandbox.journal().count { $0.purpose == .token } > 1)
+        try stage.compareRecords()
     }
 
-    @Test func `a rehearsal reads no secret, tells nobody and leaves the night as it was`() throws {
-        let stage = try NightStage()
-        try stage.exportAll(rows: 3)
-        for name in stage.names {
-            try FileManager.default.removeItem(at: stage.folder.appending(path: "keys-\(name)"))
-        }
-        for _ in 1...2 {
-            let ended = try stage.program.run("run", "--sandbox", "--yes", "--wait", "5s")
-            #expect(ended.status == 0, "\(ended.messages)")
-            #expect(ended.output.contains("Live"))
-            #expect(ended.output.contains("the live night takes about"))
-            #expect(ended.output.contains("6 planned, 6 cancelled"))
-        }
-        #expect(!stage.has("audit.db") && !stage.has("told.json") && !stage.has("reports/run-1"))
-        #expect(stage.has("rehearsal.db") && stage.has("reports/rehearsal/run-1/report.html"))
-        #expect(stage.sandbox.journal().isEmpty)
+    @Test func `a provider that is down for a while is waited for`() throws {
+        var options = SandboxOptions()
+        options.rateScale = nil
+        options.acceptsUnknown = true
+        let stage = try Stage(items: 100, pace: "perSecond: 40")
+        options.port = stage.sandbox.port
+        #expect(try stage.program.run("plan", "export.csv").status == 0)
+        let running = try stage.program.start(["apply", "last", "--yes", "--json"])
+        usleep(800_000)
+        stage.sandbox.stop()
+        usleep(4_000_000)
+        let back = try SandboxServer(options)
+        defer { back.stop() }
+        let ended = running.wait()
+        #expect(ended.status == 0, "\(ended.output) \(ended.messages)")
+        #expect(try stage.states() == ["cancelled": 100])
+        let refused = try stage.query(
+            "SELECT count(*) FROM exchanges WHERE error LIKE 'connection_refused%'"
+        ) { $0.int(0) }
+        // One asks whether it is back, not all of them.
+        #expect(refused[0] > 0 && refused[0] < 20)
     }
 
-    @Test func `a second timer tells whether the night took place`() throws {
-        let stage = try NightStage()
-        try stage.export(1, rows: 0)
-        try stage.export(2, rows: 0)
-        // A night in which nothing was due is a night.
-        #expect(try stage.night().status == 0)
-        #expect(try stage.program.run("runs", "--expect-by", "00:00").status == 0)
-        try stage.letADayPass()
-        let missed = try stage.program.run("runs", "--expect-by", "00:00", "--json")
-        #expect(missed.status == 12 || Self.isLate)
-        if missed.status == 12 { #expect(try Stage.json(missed)["exit"]?.int == 12) }
+    @Test(.enabled(if: WallClock.canBeSet), arguments: [3600, -3600])
+    func `a wall clock that jumps an hour changes nothing`(jump: Int) throws {
+        let stage = try Stage(items: 120, faults: "500=0.05", pace: "perSecond: 40")
+        let clock = try WallClock(stage)
+        #expect(try stage.program.run("plan", "export.csv").status == 0)
+        let running = try stage.program.start(["apply", "last", "--yes", "--json"])
+        usleep(1_200_000)
+        try clock.set(secondsAhead: jump)
+        let ended = running.wait()
+        #expect(ended.status == 0, "\(ended.output) \(ended.messages)")
+        #expect(try stage.states() == ["cancelled": 120])
+        let span = try stage.query("SELECT max(sent_at) - min(sent_at) FROM request") { $0.int(0) }
+        #expect(span[0] > 3_000_000)
+        try stage.compareRecords()
+        #expect(try stage.program.run("audit", "verify").status == 0)
     }
 
-    /// What is 23 hours old is of today in the last hour of the day.
-    private static var isLate: Bool {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = .gmt
-        return calendar.component(.hour, from: Date()) == 23
+    /// `RESCIND_ITEMS=200000` is a big night; it takes a minute or two.
+    @Test func `a big night cancels each shipment once`() throws {
+        let count = ProcessInfo.processInfo.environment["RESCIND_ITEMS"].flatMap(Int.init) ?? 20_000
+        let stage = try Stage(items: count, pace: "perSecond: 1000000, burst: 1000")
+        try stage.change("rescind.json5", "items: 100000", to: "items: 1000000")
+        try stage.change("rescind.json5", "concurrency: 8", to: "concurrency: 32")
+        #expect(try stage.program.run("plan", "export.csv").status == 0)
+        let ended = try stage.program.run("apply", "last", "--yes", "--json")
+        #expect(ended.status == 0)
+        #expect(try stage.states() == ["cancelled": count])
+        let journal = stage.sandbox.journal()
+        #expect(journal.count == count)
+        #expect(Set(journal.compactMap(\.subject)).count == count)
     }
 }

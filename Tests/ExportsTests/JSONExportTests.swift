@@ -22,6 +22,18 @@ struct JSONExportTests {
         #expect(try chosen("1", in: text, name: name) == ["se-1", "se-2"])
     }
 
+    /// A list of any length around which an object stands, as `fetch` and the providers write it.
+    @Test(arguments: [100, 3000, 30_000])
+    func `an object around a list shows its columns at once, however long the list`(
+        rows: Int
+    ) throws {
+        let list = (1...rows).map { "{\"shipment_id\":\"se-\($0)\",\"status\":\"pending\"}" }
+        let text =
+            "{\"account\":\"us\",\"shipments\":[\(list.joined(separator: ",\n"))],\"total\":\(rows)}"
+        #expect(try columns(text, name: "a.json").names.prefix(2) == ["shipment_id", "status"])
+        #expect(try chosen("status = 'pending'", in: text, name: "a.json").count == rows)
+    }
+
     @Test func `a lone object is one row`() throws {
         #expect(
             try chosen("1", in: #"{"id":"se-1","packages":[{"w":1}]}"#, name: "a.json") == ["se-1"])

@@ -16,7 +16,7 @@ struct JSONReading: Equatable, CustomStringConvertible {
     init(
         _ input: [UInt8], cuts: [Int] = [], lines: Bool = false, list: String? = nil,
         limits: JSON.Limits = .standard, learns: Bool = true,
-        surveyBytesMax: Int = 1 << 20
+        surveyBytesMax: Int = 64 << 10
     ) {
         var framer = JSON.Framer(
             extractor: JSON.Extractor(limits: limits, learns: learns), lines: lines, list: list)

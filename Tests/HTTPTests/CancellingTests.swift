@@ -80,9 +80,9 @@ import Testing
             [ScriptedServer.answer(200)]
         } _: { engine, server in
             let ends = Ends()
-            let ticket = engine.submit(Request(.put, server.url)) { ends.note($0) }
+            let id = engine.submit(Request(.put, server.url)) { ends.note($0) }
             try await until { ends.total > 0 }
-            engine.cancel(ticket)
+            engine.cancel(id)
             #expect(await engine.send(Request(.put, server.url)).end == "answer")
             #expect(ends.counts == ["answer": 1])
         }

@@ -44,4 +44,18 @@ struct WordsTests {
     func `broken base64 is refused`(text: String) {
         #expect([UInt8](base64: text) == nil)
     }
+
+    @Test(arguments: [
+        ("Retry-After", "retry-AFTER", true), ("X-A", "x-a", true), ("X-A", "X_A", false),
+        ("X-A", "X-AB", false), ("X-A[", "x-a{", false), ("", "", true), ("É", "é", false),
+        ("Retry@After", "Retry`After", false),
+    ])
+    func `a header is found by its name in any case of its letters`(
+        name: String, asked: String, isFound: Bool
+    ) {
+        let answer = Answer(status: 200, headers: [Header("Date", "d"), Header(name, "v")])
+        #expect(answer.header(asked) == (isFound ? "v" : nil))
+        let twice = Answer(status: 200, headers: [Header(name, "first"), Header(name, "second")])
+        #expect(twice.header(name) == "first")
+    }
 }

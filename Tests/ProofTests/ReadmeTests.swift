@@ -37,12 +37,14 @@ import Testing
         let records = proofs.map {
             ProofFile.Record(leaf: leaves[$0.index].bytes, index: $0.index, hashes: $0.hashes)
         }
+        let fingerprinter = try #require(Fingerprinter(key: Array(0..<32 as Range<UInt8>)))
         let prefix = try #require(consistency(leaves.map(\.hash), 2, 3))
         return leaves.flatMap { [$0.bytes.hex, $0.hash.hex] } + [
             MerkleFrontier(leaves.map(\.hash).prefix(2)).root.hex, root.hex,
             prefix.hashes.map(\.hex).joined(), signer.verifier.description,
             signer.secretText, ProofFile(records: records, note: note).description,
             MerkleFrontier(leaves.map(\.hash)).serialized.hex,
+            fingerprinter.fingerprint(of: "sesame").description,
         ]
     }
 

@@ -163,22 +163,42 @@ struct ListingTests {
         }
     }
 
-    @Test(arguments: ProviderName.allCases)
-    func `a probe is a read, and lets in whoever was answered about a shipment`(
-        _ name: ProviderName
-    ) throws {
-        let provider = name.provider
-        guard let probe = try provider.probe(at: name.endpoint) else {
-            #expect(name == .amazonShipping)
-            return
+    @Test(arguments: [
+        ([2, 2], [1, 1], true), ([3, 2], [1, 1], false), ([2, 3], [1, 2], true),
+        ([nil, nil], [5, 0], true), ([nil, 4], [2, 2], true), ([0], [0], true), ([2], [3], false),
+        ([-1], [0], false),
+    ])
+    func `a list is whole when it gave the most it ever stated`(
+        stated: [Int?], given: [Int], isWhole: Bool
+    ) {
+        var count = ListCount()
+        for (total, rows) in zip(stated, given) {
+            count.note(ListPage(rows: Array(repeating: [], count: rows), statedTotal: total))
         }
-        #expect(probe.method == .get)
-        for status in [200, 404] { #expect(provider.judgeProbe(answer(status, "{}")) == nil) }
-        for (status, kind) in [
-            (401, ReadFailure.Kind.unauthorized), (302, .redirected), (429, .throttled),
-            (500, .unavailable),
-        ] {
-            #expect(provider.judgeProbe(answer(status))?.kind == kind)
+        #expect(count.isWhole == isWhole)
+        #expect(count.pages == stated.count && count.shipments == given.reduce(0, +))
+    }
+
+    @Test(arguments: [
+        ("1152921504606978400", "1152921504606978422", true),
+        ("1152921504606980231", "1152921504606980231", true),
+        ("1152921504606980231", "999", false),
+        ("1152921504606980231", "1152921504606990231", false), ("5", "6", false),
+    ])
+    func `a link that speaks of another label is not believed`(
+        id: String, link: String, isBelieved: Bool
+    ) throws {
+        let lister = try lister(.microsoftHardware)
+        let endpoint = ProviderName.microsoftHardware.endpoint
+        let step = try #require(try lister.start(since: nil, at: endpoint).first)
+        let body = #"{"value":[\#(Self.element(id, link: "x/" + link))]}"#
+        let page = lister.judgePage(answer(200, body), of: step, at: endpoint)
+        switch page {
+        case .success(let page):
+            #expect(isBelieved)
+            #expect(page.next.first?.above == [link])
+        case .failure(let failure):
+            #expect(!isBelieved && failure.code == "no_id")
         }
     }
 }

@@ -57,6 +57,11 @@ struct SortedTests {
         AnswerCase(405, error("method_not_supported"), .refused, "method_not_supported"),
         AnswerCase(409, error("conflict"), .refused, "conflict", look: true),
         AnswerCase(410, error("resource_removed"), .notFound, "resource_removed"),
+        AnswerCase(418, error("status_code_error"), .refused, "status_code_error"),
+        AnswerCase(409, error("status_code_error"), .refused, "status_code_error", look: true),
+        AnswerCase(
+            403, error("status_code_error"), .unauthorized, "status_code_error", endsLane: true),
+        AnswerCase(404, error("status_code_error"), .notFound, "status_code_error"),
         AnswerCase(429, error("conflict"), .refused, "conflict"),
         AnswerCase(429, error("conflict", child: "rule_conflict"), .refused, "rule_conflict"),
         AnswerCase(

@@ -116,15 +116,7 @@ let everyProvider = ProviderName.allCases.map(\.provider)
 
 extension ProviderName {
     /// An id of the documented form.
-    var exampleID: String {
-        switch self {
-        case .shipStation: "se-28529731"
-        case .amazonShipping: "amzn1.sid.87906797587784.100"
-        case .sendcloudReturns: "1751075"
-        case .sortedPro: "sp_00792815110958000332875334549504"
-        case .microsoftHardware: "14461751976964157/1152921504621467613/1152921504606980231"
-        }
-    }
+    var exampleID: String { provider.exampleID }
 
     var endpoint: Endpoint {
         Endpoint(

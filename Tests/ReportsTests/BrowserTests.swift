@@ -29,11 +29,24 @@ private let driver = """
     set("find", "");
     const cost = [...d.querySelectorAll("#items th button")].find(b => b.textContent === "Cost");
     cost.click(); cost.click();
-    said.push("dearest=" + d.querySelector("#rows tr td.id").textContent);
+    said.push("dearest=" + d.querySelector("#rows td.id bdi").textContent);
     said.push("copies=" + d.querySelectorAll("button.copy").length);
     said.push("links=" + d.querySelectorAll("#rows a").length);
     said.push("scripts=" + (w.owned === undefined));
     out.textContent = said.join(" "); });
+    </script></body>
+    """
+
+/// Measures how far a page reaches beyond screens of several widths.
+private let widths = """
+    <!doctype html><body><pre id="out"></pre><script>
+    const out = document.getElementById("out");
+    const wide = [390, 800, 1200, 1600];
+    const next = () => { const width = wide.shift(); if (!width) return;
+    const f = document.createElement("iframe"); f.width = width; f.height = 900; f.src = "PAGE";
+    f.addEventListener("load", () => { const e = f.contentDocument.documentElement;
+    out.textContent += width + "=" + Math.max(0, e.scrollWidth - e.clientWidth) + " "; next() });
+    document.body.append(f) }; next();
     </script></body>
     """
 
@@ -67,10 +80,30 @@ private let driver = """
             let seen = try browse(folder, "run-\(run)/driver.html")
             #expect(
                 seen.contains(
-                    "ready=yes all=11 refused=2 amazon=1 found=1 dearest=se-2 copies=6 links=5 "
+                    "ready=yes all=11 refused=2 amazon=1 found=1 dearest=se-2 copies=5 links=5 "
                         + "scripts=true"),
                 "\(seen.suffix(400))")
             #expect(!text("\(folder)/console.log").contains("CONSOLE"))
+        }
+    }
+
+    @Test func `nothing is wider than the screen or the paper, light or dark`() throws {
+        try withFolder { folder in
+            let record = try Record()
+            var rows = ordinaryNight
+            rows[1].id = String(repeating: "very-long-id", count: 40)
+            rows[2].happens = [.refused(String(repeating: "x", count: 3000), "no")]
+            let run = try record.plan(rows)
+            try record.apply(run, rows)
+            _ = try ReportWriter(record.connection).write(run: run, forms: [.html], into: folder)
+            for page in ["run-\(run)/report.html", "index.html"] {
+                let frames = try OutputFile("frames.html", in: folder)
+                try frames.write(widths.replacing("PAGE", with: page))
+                try frames.finish()
+                _ = try frames.move()
+                let seen = try browse(folder, "frames.html")
+                #expect(seen.contains("390=0 800=0 1200=0 1600=0 "), "\(page) \(seen.suffix(300))")
+            }
         }
     }
 

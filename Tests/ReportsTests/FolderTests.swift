@@ -109,6 +109,50 @@ import Testing
         }
     }
 
+    @Test func `the index takes earlier nights from beside it and reads no history again`() throws {
+        try withFolder { folder in
+            let (record, run, writer) = try night()
+            _ = try writer.write(run: run, forms: [.json], into: folder)
+            // What only the file beside the index can know shows that nothing else was asked.
+            let told = text("\(folder)/index.json").replacing("4 to decide", with: "as it was told")
+            #expect(told.contains("as it was told"))
+            let cache = try OutputFile("index.json", in: folder)
+            try cache.write(told)
+            try cache.finish()
+            _ = try cache.move()
+            let next = try record.plan([Made(id: "se-99")])
+            _ = try writer.write(run: next, forms: [.json], into: folder)
+            #expect(text("\(folder)/index.html").contains("as it was told"))
+            _ = try writer.write(run: run, forms: [.json], into: folder)
+            #expect(!text("\(folder)/index.html").contains("as it was told"))
+        }
+    }
+
+    @Test func `each kind of export has its own file to retry, and says whose a row is`() throws {
+        try withFolder { folder in
+            let columns = OriginalColumns([["id", "cost"], ["Shipment", "cost"], ["id", "cost"]])
+            let files = RetryFiles(columns, in: folder)
+            for source in 0..<3 {
+                let item = ReportItem(
+                    no: 0, source: source, line: 2, account: "us-store", provider: "shipstation",
+                    shipmentID: "", reference: "", trackingNumber: "", decided: .planned,
+                    currency: "", raw: [], end: ItemEnd(state: .failed, reason: ""))
+                try files.take(["\(source)", "1", "x"], ["", "", ""], item)
+            }
+            for file in try files.finish().map({ try $0.finish() }) {
+                try file.finish()
+                _ = try file.move()
+            }
+            let (first, second) = (table("\(folder)/retry.csv"), table("\(folder)/retry-2.csv"))
+            #expect(first[0].prefix(2) == ["id", "cost"])
+            #expect(first[0].last == "rescind_account")
+            #expect(first.dropFirst().map { $0.prefix(2) } == [["0", "1"], ["2", "1"]])
+            #expect(second[0].prefix(2) == ["Shipment", "cost"])
+            #expect(second[1].prefix(2) == ["x", "1"])
+            #expect(second[1].last == "us-store")
+        }
+    }
+
     @Test func `a cache that cannot be read is made again`() throws {
         try withFolder { folder in
             let (_, run, writer) = try night()
@@ -149,6 +193,19 @@ import Testing
                     ["1", "A, B", "01", "x, y", ""],
                     ["9007199254740993", "", "", "", "'=1+1"],
                 ])
+        }
+    }
+
+    @Test func `two columns of one name stay two`() throws {
+        try withFolder { folder in
+            let record = try Record()
+            let rows = [Made(id: "a", raw: Array("a,x,y".utf8), happens: [.cancelled])]
+            let run = try record.plan(rows, header: ["id", "Tag", "Tag"])
+            try record.apply(run, rows)
+            _ = try ReportWriter(record.connection).write(run: run, forms: [.csv], into: folder)
+            let read = table("\(folder)/run-\(run)/cancelled.csv")
+            #expect(read[0].prefix(3) == ["id", "Tag", "Tag"])
+            #expect(read[1].prefix(3) == ["a", "x", "y"])
         }
     }
 

@@ -100,19 +100,21 @@ extension Record {
     @discardableResult
     func plan(
         _ rows: [Made], excluded: Int64 = 3, blockedBy: [String] = [], lie: Int64 = 0,
-        form: String = "csv", header: [String] = Made.header
+        form: String = "csv", header: [String] = Made.header, asOf: String = "2026-11-20",
+        job: UInt8 = 2
     ) throws -> Int64 {
         try connection.transaction {
             try store(
                 rows, valued: rows, excluded: excluded, blockedBy: blockedBy, lie: lie, form: form,
-                header: header)
+                header: header, asOf: asOf, job: job)
         }
     }
 
     /// Stores a plan that says it is worth what `valued` is.
     func store(
         _ rows: [Made], valued: [Made], excluded: Int64 = 3, blockedBy: [String] = [],
-        lie: Int64 = 0, form: String = "csv", header: [String] = Made.header
+        lie: Int64 = 0, form: String = "csv", header: [String] = Made.header,
+        asOf: String = "2026-11-20", job: UInt8 = 2
     ) throws -> Int64 {
         let writer = try PlanWriter(connection)
         var counts = RowCounts()
@@ -132,8 +134,8 @@ extension Record {
         let record = RunRecord(
             run: writer.run, createdAt: tick(), actor: "cron", host: "night-1",
             version: Version.number, exports: ["in/pending.csv"],
-            exportSHA256: SHA256.hash([1]).hex, exportMadeAt: clock, asOf: "2026-11-20",
-            counts: counts, jobSHA256: SHA256.hash([2]).hex, rulesSHA256: SHA256.hash([3]).hex,
+            exportSHA256: SHA256.hash([1]).hex, exportMadeAt: clock, asOf: asOf,
+            counts: counts, jobSHA256: SHA256.hash([job]).hex, rulesSHA256: SHA256.hash([3]).hex,
             itemsSHA256: SHA256.hash([4]).hex, ticket: "OPS-17", blockedBy: blockedBy,
             plan: document(counts, value, names, form, header, excluded))
         try writer.finish(
@@ -265,6 +267,13 @@ let ordinaryNight: [Made] = [
     Made(id: "se-8", decided: .settled, reason: "cancelled by run 1"),
     Made(id: "", decided: .unreadable, reason: "2 columns where the header has 3"),
 ]
+
+extension Record {
+    /// The report of a run as the record stands now.
+    func report(_ run: Int64) throws -> Report {
+        try Report(connection, run: run, at: Position.newest(connection))
+    }
+}
 
 /// A folder of its own, gone at the end.
 func withFolder<R>(_ body: (String) throws -> R) throws -> R {

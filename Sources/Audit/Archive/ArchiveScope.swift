@@ -34,7 +34,7 @@ struct ArchiveScope: Equatable {
         case .answer:
             """
             seq < \(begun) AND status IS NOT NULL AND EXISTS (SELECT 1 FROM request asked
-                WHERE asked.seq = answer.request AND \(not)\(belongs) AND NOT \(Self.tellsCharges))
+                WHERE asked.seq = answer.request AND \(not)\(belongs) AND NOT \(tellsCharges))
             """
         case .item:
             """
@@ -46,9 +46,12 @@ struct ArchiveScope: Equatable {
 
     /// Whether a voided label was ever charged is in the provider's own answers about it, and
     /// nowhere else: what refunds are expected is judged by them, so they stay.
-    private static let tellsCharges = """
-        (asked.purpose IN ('look', 'void') AND answer.status = 200
-            AND EXISTS (SELECT 1 FROM label_state void
-                WHERE void.run = asked.run AND void.no = asked.no))
+    private var tellsCharges: String {
         """
+        (asked.purpose IN ('look', 'void') AND answer.status = 200
+            AND EXISTS (SELECT 1 FROM request void
+                WHERE void.run = asked.run AND void.no = asked.no AND void.purpose = 'void'
+                    AND void.seq < \(begun)))
+        """
+    }
 }

@@ -27,17 +27,19 @@ package struct SealedFile {
         self.verifiers = verifiers
     }
 
-    private var draft: String { path + ".draft" }
+    private var draft: String { Draft.path(of: path) }
 
     /// Writes the file beside its place, verifies it there, and moves it once it is on the disk.
     func make(from connection: Connection) async throws {
-        Self.remove(draft)
+        Draft.remove(draft)
         do {
             try write(from: connection)
             try await verify(draft)
-            try settle()
+            guard try SmallFile.settle(draft, as: path, mode: 0o400) else {
+                throw Self.taken(path)
+            }
         } catch {
-            Self.remove(draft)
+            Draft.remove(draft)
             throw error
         }
     }
@@ -57,19 +59,6 @@ package struct SealedFile {
         try copy.setApplicationID(Schema.archiveID)
         try copy.run("VACUUM")
         _ = try copy.checkpoint()
-    }
-
-    /// Makes it durable under its name; one of that name is never replaced.
-    private func settle() throws(Problem) {
-        let file = open(draft, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard file >= 0 else { throw SmallFile.failure(draft) }
-        defer { close(file) }
-        guard fchmod(file, 0o400) == 0, fsync(file) == 0 else { throw SmallFile.failure(draft) }
-        guard link(draft, path) == 0 else {
-            throw errno == EEXIST ? Self.taken(path) : SmallFile.failure(path)
-        }
-        unlink(draft)
-        try SmallFile.syncFolder(of: path)
     }
 
     /// Proves that the file at its place is what the archive is to go into.
@@ -111,9 +100,5 @@ package struct SealedFile {
 
     static func taken(_ path: String) -> Problem {
         Problem(.usage, "there is a file of this name", at: path, next: "name another")
-    }
-
-    private static func remove(_ draft: String) {
-        for suffix in ["", "-wal", "-shm", "-journal"] { unlink(draft + suffix) }
     }
 }

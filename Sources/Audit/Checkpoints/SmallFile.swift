@@ -91,6 +91,22 @@ package enum SmallFile {
         guard fsync(file) == 0 else { throw failure(folder) }
     }
 
+    /// Gives a finished draft its name, durably; false where there is a file of that name.
+    static func settle(_ draft: String, as path: String, mode: mode_t) throws(Problem) -> Bool {
+        let file = open(draft, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard file >= 0 else { throw failure(draft) }
+        defer { close(file) }
+        guard fchmod(file, mode) == 0, fsync(file) == 0 else { throw failure(draft) }
+        // Unlike rename, link never replaces what is there.
+        guard link(draft, path) == 0 else {
+            if errno == EEXIST { return false }
+            throw failure(path)
+        }
+        unlink(draft)
+        try syncFolder(of: path)
+        return true
+    }
+
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     static func write(_ bytes: [UInt8], to file: Int32, _ path: String) throws(Problem) {

@@ -36,9 +36,7 @@ struct KnownCheckpoints {
         for (size, text) in stored { take(text, "checkpoint \(size)", storedAs: size) }
         guard let file else { return }
         guard let content = try file.read() else {
-            if !stored.isEmpty {
-                remarks.append("there is no checkpoint file beside the database")
-            }
+            missing(file, stored.count, beside: connection.path)
             return
         }
         compare(content, with: stored, file.path)
@@ -81,6 +79,20 @@ struct KnownCheckpoints {
 
 // MARK: The file beside the database
 extension KnownCheckpoints {
+    /// A copy is sent without the file.
+    ///
+    /// Where nights ran, their lock lies beside the record, and the file did too; a kill between
+    /// the first checkpoint and the file leaves out one note.
+    private mutating func missing(
+        _ file: CheckpointFile, _ count: Int, beside database: String
+    ) {
+        if count > 1, SmallFile.exists(database + ".lock") {
+            faults.append(AuditFault(file.path, "the checkpoint file is gone"))
+        } else if count > 0 {
+            remarks.append("there is no checkpoint file beside the database")
+        }
+    }
+
     private mutating func compare(
         _ content: CheckpointFile.Content, with stored: [(size: Int64, note: String)],
         _ path: String

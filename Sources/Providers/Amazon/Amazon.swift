@@ -45,7 +45,10 @@ package struct Amazon: Dialect {
         judgeRead(evidence(answer))
     }
 
+    /// Tracking a parcel that nobody has could be refused like a wrong token: it would prove nothing.
     package func probe(at endpoint: Endpoint) throws(Problem) -> Request? { nil }
+
+    func isLetIn(_ evidence: Evidence) -> Bool { false }
 
     package func authentication(at endpoint: Endpoint) throws(Problem) -> Authentication {
         .token(

@@ -30,11 +30,13 @@ extension Amazon {
         paceHeaders: ["x-amzn-RateLimit-Limit (requests per second)", "Retry-After"],
         concurrency: 32, looks: nil, isConfirmable: false,
         requestsPerItem: RequestsPerItem(writes: 1, reads: 0),
+        idParts: [IDPart(name: "shipmentId", example: "amzn1.sid.87906797587784.100")],
         preconditionFields: [],
         notes: Facts.Notes(
             summary: "PUT /shipping/v2/shipments/{shipmentId}/cancel; 200 means cancelled.",
             id: "shipmentId as purchaseShipment answered it, such as"
                 + " amzn1.sid.87906797587784.100; not the tracking id.",
+            holds: "",
             pace: "Documented: 80 requests a second, burst 100 (sandbox 5 and 15); a token bucket"
                 + " for each seller and application.",
             doubt: "There is no look: a doubtful cancel is repeated up to the attempt limit,"

@@ -21,6 +21,8 @@ package struct Facts: Sendable {
     /// Whether a look can show in the provider's own word that a shipment was cancelled.
     package var isConfirmable: Bool
     package var requestsPerItem: RequestsPerItem
+    /// What an id is made of, slashes between; one part at all but one provider.
+    package var idParts: [IDPart]
     /// Canonical fields and columns that `precondition` may read.
     package var preconditionFields: [String]
     package var notes: Notes
@@ -29,6 +31,8 @@ package struct Facts: Sendable {
     package struct Notes: Sendable {
         package var summary: String
         package var id: String
+        /// Which due shipments are held as the export shows them; empty for none.
+        package var holds: String
         package var pace: String
         package var doubt: String
         package var money: String
@@ -36,6 +40,12 @@ package struct Facts: Sendable {
         package var contradictions: [String]
         package var notKnown: [String]
     }
+}
+
+/// A part of a shipment's id, as the provider's documents name it and as it looks.
+package struct IDPart: Sendable, Equatable {
+    package var name: String
+    package var example: String
 }
 
 /// One credential an account must name by reference.

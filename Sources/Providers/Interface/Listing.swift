@@ -15,6 +15,8 @@ package enum Listing: Sendable {
 /// of the page that comes back at its end, until the queue is empty. Nothing is cancelled
 /// meanwhile: cancelling shifts the pages of a filter for pending shipments.
 package protocol Lister: Sendable {
+    /// Whether `since` reaches the API, which else lists everything.
+    var limitsByDate: Bool { get }
     /// `since` limits the list to what was created that day or later, where the API can.
     func start(since: CivilDate?, at endpoint: Endpoint) throws(Problem) -> [ListStep]
     func judgePage(
@@ -56,4 +58,25 @@ package struct ListPage: Sendable, Equatable {
         self.statedTotal = statedTotal
         self.statedPages = statedPages
     }
+}
+
+/// What a list stated and what it gave, page after page.
+package struct ListCount: Sendable, Equatable {
+    package private(set) var pages = 0
+    package private(set) var shipments = 0
+    /// The most that any page stated; nil where none states a number.
+    ///
+    /// A list that shrinks while it is read moves a shipment up to a page that was read before:
+    /// the last page's number would then agree with what was given, and one would be missing.
+    package private(set) var stated: Int?
+
+    package init() {}
+
+    package mutating func note(_ page: ListPage) {
+        pages += 1
+        shipments += page.rows.count
+        if let total = page.statedTotal { stated = max(stated ?? total, total) }
+    }
+
+    package var isWhole: Bool { stated.map { $0 == shipments } ?? true }
 }

@@ -31,6 +31,10 @@ package protocol Provider: Sendable {
 
     /// A harmless read that shows whether the credentials are accepted; nil where there is none.
     func probe(at endpoint: Endpoint) throws(Problem) -> Request?
+    /// Why the probe says that the account cannot be used; nil when it was answered as documented.
+    ///
+    /// Anything else proves nothing: a wrong address answers too, with somebody's own 404.
+    func judgeProbe(_ answer: Answer) -> ReadFailure?
 
     /// How the provider's own list of pending shipments is read, or why it cannot be.
     var listing: Listing { get }
@@ -43,16 +47,6 @@ package protocol Provider: Sendable {
 extension Provider {
     package var labels: (any LabelVoiding)? { nil }
     package var deletion: (any Deleting)? { nil }
-
-    /// Why the probe says that the account cannot be used; nil when it was let in.
-    ///
-    /// A shipment that is not there is a good answer: somebody looked for it.
-    package func judgeProbe(_ answer: Answer) -> ReadFailure? {
-        guard case .failed(let failure) = judgeLook(answer, of: ""), failure.kind != .trouble else {
-            return nil
-        }
-        return failure
-    }
 }
 
 /// Deletes a shipment that was cancelled; there is no way back.

@@ -8,22 +8,31 @@ package struct ProviderPage: Sendable, Equatable {
     package var summary: String
     package var sections: [Section]
 
-    /// Paragraphs, then a table where `columns` is not empty.
+    /// Sentences, then rows under titles, then entries; what is empty is not shown.
     package struct Section: Sendable, Equatable {
         package var title: String
-        package var paragraphs: [String]
-        package var columns: [String]
-        package var rows: [[String]]
+        package var sentences: [String] = []
+        package var columns: [String] = []
+        /// As many cells as there are columns; the last one is prose.
+        package var rows: [[String]] = []
+        package var entries: [Entry] = []
+    }
 
-        init(
-            _ title: String, _ paragraphs: [String] = [], columns: [String] = [],
-            rows: [[String]] = []
-        ) {
-            self.title = title
-            self.paragraphs = paragraphs
-            self.columns = columns
-            self.rows = rows
-        }
+    /// One line of a judging table, in words.
+    package struct Entry: Sendable, Equatable {
+        /// The statuses, or the member of a body.
+        package var term: String
+        /// What it is taken as, and what happens next.
+        package var verdict: String
+        package var tone: Tone
+        /// What else must be seen; empty where nothing must.
+        package var condition: String
+        package var meaning: String
+    }
+
+    /// How a verdict leaves the shipment: done, still to come, against us, or unknown.
+    package enum Tone: String, Sendable {
+        case done, pending, against, unknown
     }
 }
 
@@ -33,53 +42,65 @@ extension Provider {
         return ProviderPage(
             title: "\(facts.title) (\(name.rawValue))", summary: notes.summary,
             sections: [
-                account, .init("Shipment id", [notes.id]), pace, looks, answers, reads, states,
-                .init("Money", [notes.money]), .init("List", [listWords]),
-                .init("Where documents contradict each other", notes.contradictions),
-                .init("Not known", notes.notKnown), .init("Sources", notes.sources),
-            ].filter { !$0.paragraphs.isEmpty || !$0.rows.isEmpty })
+                account,
+                .init(title: "Shipment id", sentences: [notes.id, notes.holds]),
+                requests, pace, looks,
+                .init(title: "List", sentences: [listWords]),
+                .init(title: "Money", sentences: [notes.money]),
+                .init(
+                    title: "Where documents contradict each other",
+                    sentences: notes.contradictions),
+                .init(title: "Not known", sentences: notes.notKnown),
+                answers, reads, states,
+                .init(title: "Sources", sentences: notes.sources),
+            ].map(\.withoutEmptySentences).filter { !$0.isEmpty })
     }
 
     private var account: ProviderPage.Section {
         let credentials = facts.credentials.map { field in
             [
                 field.name, field.isSecret ? "secret" : "credential",
-                field.isRequired ? "required" : "", field.explanation,
+                field.isRequired ? "required" : "optional", field.explanation,
             ]
         }
         let settings = facts.settings.map { field in
-            [field.name, "setting", field.isRequired ? "required" : "", field.explanation]
+            [field.name, "setting", field.isRequired ? "required" : "optional", field.explanation]
         }
-        let addresses =
-            ["baseURL: \(facts.baseURL)"] + (facts.tokenURL.map { ["tokenURL: \($0)"] } ?? [])
         return .init(
-            "Account", addresses, columns: ["field", "kind", "", "what it is"],
-            rows: credentials + settings)
+            title: "Account",
+            sentences: ["baseURL \(facts.baseURL)", facts.tokenURL.map { "tokenURL \($0)" } ?? ""],
+            columns: ["Field", "Kind", "Need", "What it is"], rows: credentials + settings)
     }
 
     private var pace: ProviderPage.Section {
         let all = facts.paces.map { ("", $0) } + facts.testPaces.map { ("test keys", $0) }
         return .init(
-            "Pace", [facts.notes.pace, "In flight at once: \(facts.concurrency)."],
-            columns: ["requests", "window", "burst", "which", "keys", "source"],
+            title: "Pace",
+            sentences: [
+                facts.notes.pace,
+                "In flight at once: \(facts.concurrency). Headers that speak about it:"
+                    + " \(facts.paceHeaders.joined(separator: ", ")).",
+            ],
+            columns: ["Requests", "Burst", "Which", "Source"],
             rows: all.map { keys, budget in
-                [
-                    String(budget.requests), "\(budget.windowMilliseconds / 1000) s",
-                    String(budget.burst) + (budget.burstIsExtra ? " on top" : ""),
-                    budget.scope.rawValue, keys,
-                    budget.isDocumented ? "documented" : "our caution",
+                let source = budget.isDocumented ? "documented" : "our caution"
+                return [
+                    budget.rate, String(budget.burst) + (budget.burstIsExtra ? " on top" : ""),
+                    budget.scope.rawValue, keys.isEmpty ? source : "\(source), \(keys)",
                 ]
             })
     }
 
     private var looks: ProviderPage.Section {
-        guard let plan = facts.looks else { return .init("Looks", [facts.notes.doubt]) }
-        let pauses = plan.intervalsSeconds.map { Self.span($0) }.joined(separator: ", ")
+        guard let plan = facts.looks else {
+            return .init(title: "Looks", sentences: [facts.notes.doubt])
+        }
+        let pauses = plan.intervalsSeconds.map { span($0) }.joined(separator: ", ")
         return .init(
-            "Looks",
-            [
+            title: "Looks",
+            sentences: [
                 facts.notes.doubt,
-                "Pauses between looks: \(pauses); overdue after \(Self.span(plan.overdueSeconds)).",
+                "Pauses between looks: \(pauses). Overdue after \(span(plan.overdueSeconds)).",
                 facts.isConfirmable
                     ? "A look confirms a cancellation in the provider's own word."
                     : "No state says cancelled: a cancellation here is never confirmed.",
@@ -87,41 +108,24 @@ extension Provider {
     }
 
     private var answers: ProviderPage.Section {
-        .init(
-            "Answers", ["The first line that fits counts."],
-            columns: ["request", "status", "shows", "verdict", "then", "meaning", "source"],
-            rows: table.answers.map { line in
-                [
-                    line.actions.map(\.rawValue).sorted().joined(separator: ", "),
-                    line.statuses.words, line.signs.words, line.verdict.rawValue,
-                    line.next(canLook: facts.looks != nil),
-                    line.reason, line.isDocumented ? "documented" : "our caution",
-                ]
-            })
+        let actions = Set(table.answers.flatMap(\.actions))
+        let words = Action.allCases.filter(actions.contains).map { "a \($0.rawValue)" }
+        return .init(
+            title: "Answers to \(words.joined(separator: " and "))",
+            sentences: ["The first line that fits counts."],
+            entries: table.answers.map { $0.entry(of: actions, at: facts) })
     }
 
     private var reads: ProviderPage.Section {
-        guard facts.looks != nil else { return .init("Answers to looks") }
+        guard facts.looks != nil else { return .init(title: "Answers to looks") }
         return .init(
-            "Answers to looks", ["Where the answer brings no state."],
-            columns: ["status", "shows", "taken as", "meaning", "source"],
-            rows: table.reads.map { line in
-                [
-                    line.statuses.words, line.signs.words, line.meaning.words, line.reason,
-                    line.isDocumented ? "documented" : "our caution",
-                ]
-            })
+            title: "Answers to looks and lists",
+            sentences: ["Where the answer brings no state; the first line that fits counts."],
+            entries: table.reads.map(\.entry))
     }
 
     private var states: ProviderPage.Section {
-        .init(
-            "States", columns: ["member", "words", "taken as", "meaning"],
-            rows: table.states.map { line in
-                [
-                    line.subject, line.words.joined(separator: ", "),
-                    line.kind.rawValue + (line.failedCancellation ? ", failed" : ""), line.reason,
-                ]
-            })
+        .init(title: "States", entries: table.states.map(\.entry))
     }
 
     private var listWords: String {
@@ -130,62 +134,23 @@ extension Provider {
         case .impossible(let reason): reason + "."
         }
     }
-
-    private static func span(_ seconds: Int) -> String {
-        let units = [(86_400, "days"), (3600, "h"), (60, "min")]
-        for (size, unit) in units where seconds >= size && seconds % size == 0 {
-            return "\(seconds / size) \(unit == "days" && seconds == size ? "day" : unit)"
-        }
-        return "\(seconds) s"
-    }
 }
 
-extension AnswerLine {
-    /// What happens next, in a few words.
-    fileprivate func next(canLook: Bool) -> String {
-        switch verdict {
-        case .cancelled, .accepted: canLook && actions != [.delete] ? "looks follow" : "final"
-        case .inDoubt: canLook ? "a look before anything else" : "repeated within the limit"
-        case .throttled, .unavailable: "sent again later"
-        case .unauthorized: "renewed once, then lane ends"
-        case .redirected: "lane ends"
-        case .refused, .notFound: wantsLook ? "one look" : "final"
-        }
+extension ProviderPage.Section {
+    fileprivate var withoutEmptySentences: Self {
+        var section = self
+        section.sentences.removeAll(where: \.isEmpty)
+        return section
     }
+
+    fileprivate var isEmpty: Bool { sentences.isEmpty && rows.isEmpty && entries.isEmpty }
 }
 
-extension [Sign] {
-    fileprivate var words: String { map(\.words).joined(separator: ", ") }
-}
-
-extension Sign {
-    fileprivate var words: String {
-        switch self {
-        case .code(let code): code
-        case .documentedBody: "the documented body"
-        case .errors: "errors"
-        case .retryAfter: "Retry-After"
-        case .member(let text): text
-        case .phrase(let text): "\"\(text)\""
-        }
+/// A number of seconds in the largest unit that has it whole.
+private func span(_ seconds: Int) -> String {
+    let units = [(86_400, "days"), (3600, "h"), (60, "min")]
+    for (size, unit) in units where seconds >= size && seconds % size == 0 {
+        return "\(seconds / size) \(unit == "days" && seconds == size ? "day" : unit)"
     }
-}
-
-extension ReadLine.Meaning {
-    fileprivate var words: String {
-        switch self {
-        case .sighting(let kind): kind.rawValue
-        case .failure(let kind): kind.rawValue
-        }
-    }
-}
-
-extension [ClosedRange<Int>] {
-    fileprivate var words: String {
-        map { range in
-            if range == Int.min...Int.max { return "any" }
-            return range.count == 1
-                ? String(range.lowerBound) : "\(range.lowerBound)–\(range.upperBound)"
-        }.joined(separator: ", ")
-    }
+    return "\(seconds) s"
 }

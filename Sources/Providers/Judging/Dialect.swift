@@ -9,6 +9,8 @@ protocol Dialect: Provider {
     func complaint(in body: JSON.Value) -> Complaint
     /// Headers that carry an id the provider's support asks for.
     var requestIDHeaders: [String] { get }
+    /// Whether only this provider, having taken the credentials, answers the probe like this.
+    func isLetIn(_ evidence: Evidence) -> Bool
 }
 
 extension Dialect {
@@ -69,6 +71,11 @@ extension Dialect {
         case .failure(let kind): failure(kind, evidence)
         default: failure(.trouble, evidence)
         }
+    }
+
+    package func judgeProbe(_ answer: Answer) -> ReadFailure? {
+        let evidence = evidence(answer, bytesMax: Evidence.Body.listBytesMax)
+        return isLetIn(evidence) ? nil : listFailure(evidence)
     }
 
     /// The shipment as one word of its state has it.

@@ -44,6 +44,11 @@ package struct Microsoft: Dialect {
         Request(.get, Address(endpoint, "/products/").text, headers: [.acceptJSON])
     }
 
+    func isLetIn(_ evidence: Evidence) -> Bool {
+        guard evidence.status == 200, let body = evidence.json else { return false }
+        return body["value"]?.array != nil && body["error"]?.isNull ?? true
+    }
+
     /// The v1 endpoint: it wants `resource`, not `scope`.
     package func authentication(at endpoint: Endpoint) throws(Problem) -> Authentication {
         .token(

@@ -31,12 +31,18 @@ extension Microsoft {
             overdueSeconds: 3 * 86_400),
         isConfirmable: false,
         requestsPerItem: RequestsPerItem(writes: 1, reads: 1),
+        idParts: [
+            IDPart(name: "productID", example: "14461751976964157"),
+            IDPart(name: "submissionId", example: "1152921504621467613"),
+            IDPart(name: "shippingLabelId", example: "1152921504606980231"),
+        ],
         preconditionFields: ["destination"],
         notes: Facts.Notes(
             summary: "PUT /products/{id}/submissions/{id}/shippingLabels/{id}/cancel; 204 means"
                 + " requested.",
             id: "product/submission/label, three 64-bit numbers; three columns, the text with"
                 + " slashes, or the label's address in Partner Center. Leading zeros are dropped.",
+            holds: "A label shared with a partner (destination anotherPartner) is held.",
             pace: "No number is documented: 60 requests a minute is our own caution.",
             doubt: "A look at the label shows pendingRemove or Microsoft Approval; anything else"
                 + " leaves the doubt to a person.",

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Model
+
 /// The three 64-bit numbers that name a shipping label.
 struct MicrosoftID: Equatable {
     var product: String
@@ -82,6 +84,20 @@ struct MicrosoftID: Equatable {
                     "all three ids end in zeros after \(digitsKept) digits: a spreadsheet rounded"
                         + " them; export the columns as text"))
             : .success(id)
+    }
+
+    static func isNumber(_ id: String) -> Bool {
+        (1...digitsMax).contains(id.utf8.count) && id.utf8.allSatisfy(\.isDigit)
+    }
+
+    /// Whether a double may have turned the first id into the second.
+    ///
+    /// Printed with sixteen digits, a rounded id is off by less than this.
+    static func mayBeRounded(_ id: String, to other: String) -> Bool {
+        guard id != other, let first = Double(other), let second = Double(id) else {
+            return id == other
+        }
+        return abs(first - second) / max(abs(second), 1) < 1e-15
     }
 
     private static func agrees(

@@ -20,7 +20,9 @@ struct MicrosoftLister: Lister {
         }
     }
 
-    /// The API cannot limit a list by date: `since` is left to the rules.
+    /// `since` is left to the rules.
+    var limitsByDate: Bool { false }
+
     func start(since: CivilDate?, at endpoint: Endpoint) throws(Problem) -> [ListStep] {
         [step(.products, above: [], at: endpoint)]
     }
@@ -59,13 +61,18 @@ struct MicrosoftLister: Lister {
     }
 
     /// The id as the element's own link has it: the `id` member may have gone through a double.
+    ///
+    /// A link that speaks of something else than a rounded `id` is no link of this element.
     private func exactID(_ element: JSON.Value) -> String? {
         let own = (element["links"]?.array ?? []).first { $0["rel"]?.string == "self" }
         let last = own?["href"]?.string?.split(separator: "?").first?
             .split(separator: "/").last.map(String.init)
-        return [last, element["id"]?.text].compactMap { $0 }.first { id in
-            (1...19).contains(id.utf8.count) && id.utf8.allSatisfy(\.isDigit)
+        let stated = element["id"]?.text
+        guard let last, MicrosoftID.isNumber(last) else {
+            return stated.flatMap { MicrosoftID.isNumber($0) ? $0 : nil }
         }
+        guard let stated else { return last }
+        return MicrosoftID.mayBeRounded(last, to: stated) ? last : nil
     }
 
     /// The label as Microsoft wrote it, with the three ids put right.

@@ -50,11 +50,8 @@ extension Microsoft {
     /// Answers may carry ids that a double has rounded: those that round alike are not told apart.
     private func otherLabel(_ body: JSON.Value, than id: String) -> String? {
         guard let stated = body["id"]?.text, let wanted = id.split(separator: "/").last,
-            stated != wanted, let first = Double(stated), let second = Double(wanted),
-            first != second
+            Double(stated) != nil
         else { return nil }
-        // Printed with sixteen digits, a rounded id is off by less than this.
-        let isRounded = abs(first - second) / max(abs(second), 1) < 1e-15
-        return isRounded ? nil : stated
+        return MicrosoftID.mayBeRounded(String(wanted), to: stated) ? nil : stated
     }
 }

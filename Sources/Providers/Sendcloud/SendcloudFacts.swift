@@ -34,11 +34,13 @@ extension Sendcloud {
             overdueSeconds: 14 * 86_400),
         isConfirmable: true,
         requestsPerItem: RequestsPerItem(writes: 1, reads: 1),
+        idParts: [IDPart(name: "id", example: "1751075")],
         preconditionFields: ["is_cancellable"],
         notes: Facts.Notes(
             summary: "PATCH /returns/{id}/cancel; 202 means requested, the carrier decides.",
             id: "The return id, a whole number such as 1751075; not the parcel id. Leading zeros"
                 + " are dropped.",
+            holds: "A return whose is_cancellable is false is held.",
             pace: "Documented: 100 writes a minute (15 a second) and 1,000 reads a minute.",
             doubt: "A look at the return tells; open counts from 60 s after the request.",
             money: "label_cost is what Sendcloud charges; a credit shows on an invoice one or two"

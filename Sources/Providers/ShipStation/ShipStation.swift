@@ -83,6 +83,11 @@ package struct ShipStation: Dialect {
         return Request(.get, address.text, headers: [.acceptJSON])
     }
 
+    func isLetIn(_ evidence: Evidence) -> Bool {
+        guard evidence.status == 200, let body = evidence.json else { return false }
+        return body["shipments"]?.array != nil && errorsSign(body).isEmpty
+    }
+
     package func authentication(at endpoint: Endpoint) throws(Problem) -> Authentication {
         .key(header: "api-key", field: "apiKey")
     }

@@ -26,11 +26,14 @@ extension ShipStation {
         isConfirmable: true,
         requestsPerItem: RequestsPerItem(
             writes: 1, reads: 1, writesPerLabel: 1, readsPerLabel: 1, readsForLabels: 2),
+        idParts: [IDPart(name: "shipment_id", example: "se-28529731")],
         preconditionFields: ["label_id", "label_status", "status"],
         notes: Facts.Notes(
             summary: "PUT /v2/shipments/{shipment_id}/cancel; 204 means cancelled.",
             id: "shipment_id such as se-28529731. No column of the web panel's CSV export holds"
                 + " it: `rescind fetch` makes an export that does.",
+            holds:
+                "A shipment with a label that is not voided is held, unless voidLabels allows to void it.",
             pace: "Documented: 200 requests a minute for an account, 20 with a TEST_ key; others'"
                 + " programs on the same account use the same budget.",
             doubt: "A look at the shipment tells; open counts from 5 s after the request.",

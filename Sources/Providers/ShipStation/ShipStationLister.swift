@@ -11,6 +11,7 @@ struct ShipStationLister: Lister {
     let provider: ShipStation
 
     static let pageSize = 100
+    var limitsByDate: Bool { true }
 
     func start(since: CivilDate?, at endpoint: Endpoint) throws(Problem) -> [ListStep] {
         [step(page: 1, since: since.map { "\($0)T00:00:00Z" }, at: endpoint)]

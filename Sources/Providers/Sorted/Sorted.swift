@@ -59,6 +59,16 @@ package struct Sorted: Dialect {
         try look("sp_" + String(repeating: "0", count: 32), at: endpoint)
     }
 
+    /// Only Sorted's own words about a shipment show that one was looked for.
+    func isLetIn(_ evidence: Evidence) -> Bool {
+        evidence.fits(
+            .only(404, 410),
+            .codes("not_found", "shipment_not_found", "resource_removed", "resource_quarantined"))
+            || evidence.fits(.only(400), .codes("invalid_reference_format"))
+            || evidence.status == 200 && evidence.json?["reference"]?.string != nil
+                && evidence.json?["state"]?.string != nil
+    }
+
     package func authentication(at endpoint: Endpoint) throws(Problem) -> Authentication {
         .key(header: "x-api-key", field: "apiKey")
     }

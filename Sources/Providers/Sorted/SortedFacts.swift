@@ -29,12 +29,14 @@ extension Sorted {
             settleSeconds: 5, intervalsSeconds: [5, 15, 60, 300, 900], overdueSeconds: 3600),
         isConfirmable: true,
         requestsPerItem: RequestsPerItem(writes: 1, reads: 1),
+        idParts: [IDPart(name: "reference", example: "sp_00792815110958000332875334549504")],
         preconditionFields: ["status"],
         notes: Facts.Notes(
             summary: "PUT /shipments/{reference}/cancel; a message that names the shipment means"
                 + " cancelled.",
             id: "reference, such as sp_00792815110958000332875334549504; custom_reference is your"
                 + " own key, not unique, and no id.",
+            holds: "A shipment that is manifested, or about to be, is held.",
             pace: "No number is documented: 120 requests a minute is our own caution. HTTP 429 is a"
                 + " conflict here where its code is conflict or rule_conflict.",
             doubt: "A look at the shipment tells; open counts from 5 s after the request.",

@@ -87,7 +87,11 @@ extension Sorted {
             both, .only(531), if: .codes("no_quotes_available"), .inDoubt,
             "Sorted's own number beyond 500, made for quotes: a look decides."),
         AnswerLine(
-            both, .all(400...499), if: .codes("status_code_error"), .refused,
+            both, .only(400, 409), if: .codes("status_code_error"), .refused, look: true,
+            "Sorted's code for every other refusal: one look tells more."),
+        AnswerLine(
+            both, [402...402, 405...406, 411...428, 430...498], if: .codes("status_code_error"),
+            .refused,
             "Sorted's code for every other refusal."),
     ]
 

@@ -32,7 +32,8 @@ struct Figures {
     private var accounts: String {
         guard !report.accounts.isEmpty else { return "" }
         var table = HTMLTable([
-            ("Account", .text), ("Provider", .text), ("Planned", .number), ("Night before", .number),
+            ("Account", .text), ("Provider", .text), ("Planned", .number),
+            ("Night before", .number),
             ("Cancelled", .number), ("On their way", .number), ("Refused", .number),
             ("In doubt", .number), ("Not sent", .number), ("Requests", .number),
         ])

@@ -91,17 +91,18 @@ enum StyleSheet {
         dl.evidence{display:grid;grid-template-columns:150px minmax(0,1fr);gap:5px 16px;margin:0;
         font-size:14px}dl.evidence dt{color:var(--soft)}dl.evidence dd{margin:0}
         .hidden{display:none}
+        @media(max-width:1000px){#items .t{white-space:normal}
+        #items td bdi,#items td.id bdi{max-width:150px}}
         @media(max-width:680px){body{padding:12px 12px 40px}h1{font-size:24px}.card{padding:14px}
         dl.facts,dl.evidence{grid-template-columns:1fr;gap:2px}dl.facts dd,dl.evidence dd{margin-bottom:8px}
         .cause{grid-template-columns:1fr}.cause .count{text-align:left}
         .cause .count small{display:inline;margin-left:6px}
-        table.grid thead{position:absolute;clip-path:inset(50%);height:1px;overflow:hidden}
-        table.grid,table.grid tbody{display:block}table.grid tr{display:block;padding:8px 0;border-top:1px solid var(--line)}
+        table.grid thead{display:none}table.grid,table.grid tbody{display:block}table.grid tr{display:block;padding:8px 0;border-top:1px solid var(--line)}
         table.grid td{display:block;border:0;padding:3px 12px;text-align:right;white-space:normal;
         overflow-wrap:anywhere}table.grid td:empty{display:none}
         table.grid td::before{content:attr(data-t);color:var(--soft);float:left;margin-right:14px;
         font-weight:400}table.grid td::after{content:"";display:block;clear:both}
-        td bdi,td bdi.state{max-width:100%}table.grid td small{clear:both}}
+        td bdi,td bdi.state,#items td bdi,#items td.id bdi{max-width:100%}table.grid td small{clear:both}}
         @media print{:root{--bg:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--code:#f2f2f2;
         --good:#0b5d38;--goodbg:#fff;--warn:#6b4500;--warnbg:#fff;--bad:#8c1410;--badbg:#fff;
         --idle:#333;--idlebg:#fff}
@@ -111,7 +112,7 @@ enum StyleSheet {
         .cause .count{font-size:16px}.about,blockquote,figcaption,figcaption small{font-size:inherit}
         th button{padding:0}table{font-size:10px}#items table{font-size:8.5px}
         #items th,#items td{padding:3px 4px}#items td bdi,#items td.id bdi{max-width:140px}
-        
+
         th,td{padding:3px 6px}.cause,tr,figure{break-inside:avoid}h2{break-after:avoid}
         .wide{overflow:visible}pre{max-height:none}.state,.chips li{border:1px solid var(--line)}
         .flow b{font-size:15px}}

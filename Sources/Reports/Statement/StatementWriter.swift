@@ -26,6 +26,7 @@ package struct StatementWriter {
 
     /// An account's name as a part of a file's.
     private static func plain(_ name: String) -> String {
-        String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber) || "-_".contains($0) ? $0 : "_" })
+        String(
+            name.map { $0.isASCII && ($0.isLetter || $0.isNumber) || "-_".contains($0) ? $0 : "_" })
     }
 }

@@ -26,7 +26,9 @@ package struct OriginalColumns: Sendable, Equatable {
     /// Takes in columns that were found behind those known.
     mutating func extend(_ source: Int, _ header: [String]) {
         guard places.indices.contains(source), header.count > places[source].count else { return }
-        for name in header[places[source].count...] { places[source].append(place(of: name)) }
+        for name in header[places[source].count...] {
+            places[source].append(place(of: name, in: source))
+        }
     }
 
     /// Where the columns of one export stand, in its own order.
@@ -34,11 +36,12 @@ package struct OriginalColumns: Sendable, Equatable {
         places.indices.contains(source) ? places[source].compactMap(\.self) : []
     }
 
-    private mutating func place(of name: String) -> Int? {
+    /// The place of a name; one that an export has twice gets two.
+    private mutating func place(of name: String, in source: Int) -> Int? {
         guard !Self.added.contains(name), ![Self.raw, Self.account].contains(name) else {
             return nil
         }
-        if let place = known[name] { return place }
+        if let place = known[name], !places[source].contains(place) { return place }
         known[name] = names.count
         names.append(name)
         return names.count - 1

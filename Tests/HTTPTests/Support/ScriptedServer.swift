@@ -29,6 +29,7 @@ final class ScriptedServer: Sendable {
         case hold
         /// From now on connecting is refused.
         case stopListening
+        case pause(milliseconds: UInt32)
         /// Waits for `release()`.
         case waitForRelease
         /// Lets `hasSaid` be true: what was sent before has left.
@@ -130,6 +131,9 @@ final class ScriptedServer: Sendable {
             var byte: UInt8 = 0
             while read(socket, &byte, 1) > 0 {}
             return false
+        case .pause(let milliseconds):
+            usleep(milliseconds * 1000)
+            return !state.withLock(\.isStopped)
         case .stopListening:
             shutdown(listener, Int32(SHUT_RDWR))
             return true

@@ -11,6 +11,8 @@ enum ApplyCommand {
         let reader = try workplace.reader()
         let runs = RunReader(reader)
         let run = try workplace.run(workplace.invocation[Arguments.run], in: runs)
-        return try await Applying.perform(run, workplace)
+        var finish = try await Applying.perform(run, workplace)
+        finish.lines += try RehearsalTime(workplace)?.lines(workplace.output.columns) ?? []
+        return finish
     }
 }

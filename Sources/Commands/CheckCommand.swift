@@ -38,7 +38,8 @@ enum CheckCommand {
         let count = findings.problems.count
         return Finish(
             Problem(
-                first.word, "the job has \(counted(count, "problem"))", at: job?.file),
+                first.word, "the job has \(counted(count, "problem"))", at: job?.file,
+                next: "mend what is named above, then rescind check"),
             members: members)
     }
 }

@@ -19,12 +19,41 @@ enum ConfirmCommand {
         return try await confirm(number, workplace, wait: wait, mustEnd: wait != nil)
     }
 
-    /// Looks at what is open in a run, or in all; never sends a cancel.
+    /// Looks at what is open in a run, or in all, and says what it came to.
     ///
     /// `mustEnd` makes it an ending of its own that something is still open after the wait.
-    static func confirm(
+    private static func confirm(
         _ run: Int64?, _ workplace: Workplace, wait: Int64?, mustEnd: Bool
     ) async throws -> Finish {
+        let looked = try await look(run, workplace, wait: wait)
+        let lines = ConfirmScreen(looked.summary, run: run, now: looked.at)
+            .lines(columns: workplace.output.columns)
+        if let signal = looked.signal {
+            return Finish(
+                signal: signal, run: run.map { Int($0) }, members: looked.summary.members,
+                lines: lines)
+        }
+        let exit = looked.summary.exit(
+            laneEnds: looked.laneEnds, stop: looked.stop, waited: mustEnd,
+            accept: try workplace.job().accept)
+        return Finish(
+            exit, run: run.map { Int($0) }, members: looked.summary.members, lines: lines)
+    }
+
+    /// What looking came to, and what ended it early.
+    struct Looked {
+        let summary: ConfirmSummary
+        let laneEnds: [(account: String, end: LaneEnd)]
+        let stop: StopReason?
+        let at: Timestamp
+
+        var signal: Int32? { if case .signal(let signal)? = stop { signal } else { nil } }
+    }
+
+    /// Looks at what is open in a run, or in all; never sends a cancel.
+    static func look(
+        _ run: Int64?, _ workplace: Workplace, wait: Int64?
+    ) async throws -> Looked {
         let job = try workplace.job()
         let connection = try workplace.writer()
         try Act(
@@ -44,17 +73,9 @@ enum ConfirmCommand {
         let now = workplace.clock.now
         try await writer.use { try workplace.seal($0) }
         try writer.close()
-        let summary = try ConfirmSummary(engine, run: run, now: now, try workplace.reader())
-        let exit = summary.exit(
-            laneEnds: engine.laneEnds, stop: engine.stopped, waited: mustEnd,
-            accept: job.accept)
-        let lines = ConfirmScreen(summary, run: run, now: now)
-            .lines(columns: workplace.output.columns)
-        if case .signal(let signal)? = engine.stopped {
-            return Finish(
-                signal: signal, run: run.map { Int($0) }, members: summary.members, lines: lines)
-        }
-        return Finish(exit, run: run.map { Int($0) }, members: summary.members, lines: lines)
+        return Looked(
+            summary: try ConfirmSummary(engine, run: run, now: now, try workplace.reader()),
+            laneEnds: engine.laneEnds, stop: engine.stopped, at: now)
     }
 
     private static func lane(

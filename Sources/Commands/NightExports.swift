@@ -7,38 +7,44 @@ import Planning
 
 /// Which exports a night plans: those that are named, or each account's newest file.
 struct NightExports {
-    let exports: [PlanExport]
+    private(set) var found: [PlanExport] = []
+    /// The accounts whose pattern no file matches.
+    private(set) var leftOut: [LeftOut] = []
 
     /// `NAME=FILE` binds a file to an account; nothing at all takes the job's patterns.
     init(_ words: [String], job: Job) throws(Problem) {
-        guard words.isEmpty else {
-            exports = words.map { Self.bound($0, job) }
-            return
-        }
-        var found: [PlanExport] = []
-        for account in job.accounts {
-            guard let pattern = account.exports else { continue }
-            guard let newest = Self.newest(pattern) else {
-                throw Problem(
-                    .exportMissing, "no file matches the account's pattern",
-                    at: "\(account.place): \(pattern)",
-                    next: "see whether the export was made, or name it: \(account.name)=FILE")
-            }
-            found.append(PlanExport(newest, account: account.name))
-        }
-        guard !found.isEmpty else {
+        for word in words { found.append(try Self.bound(word, job)) }
+        if words.isEmpty { try take(job.accounts.filter { $0.exports != nil }) }
+    }
+
+    private mutating func take(_ accounts: [Account]) throws(Problem) {
+        guard !accounts.isEmpty else {
             throw Problem(
                 .usage, "no export is named, and no account of the job has a pattern",
                 next: "rescind run EXPORT, or give accounts exports: \"in/*.csv\"")
         }
-        exports = found
+        for account in accounts {
+            let pattern = account.exports ?? ""
+            if let newest = Self.newest(pattern) {
+                found.append(PlanExport(newest, account: account.name))
+            } else {
+                leftOut.append(LeftOut(missing: pattern, of: account))
+            }
+        }
     }
 
-    private static func bound(_ word: String, _ job: Job) -> PlanExport {
+    private static func bound(_ word: String, _ job: Job) throws(Problem) -> PlanExport {
         let parts = word.split(separator: "=", maxSplits: 1)
-        guard parts.count == 2, let name = parts.first, let path = parts.last,
-            job.account(String(name)) != nil
-        else { return PlanExport(word) }
+        guard parts.count == 2, let name = parts.first, let path = parts.last else {
+            return PlanExport(word)
+        }
+        guard job.account(String(name)) != nil else {
+            if access(word, F_OK) == 0 { return PlanExport(word) }
+            let near = nearest(to: String(name), among: job.accounts.map(\.name))
+            throw Problem(
+                .usage, "the job has no account \(name)", at: word,
+                next: near.map { "did you mean \($0)=\(path)?" } ?? "rescind check lists them")
+        }
         return PlanExport(String(path), account: String(name))
     }
 
@@ -54,7 +60,7 @@ struct NightExports {
             var facts = stat()
             guard stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else { continue }
             let at = facts.st_mtim.tv_sec * 1_000_000_000 + facts.st_mtim.tv_nsec
-            if best.map({ at > $0.at }) ?? true { best = (path, at) }
+            if best.map({ (at, path) > ($0.at, $0.path) }) ?? true { best = (path, at) }
         }
         return best?.path
     }

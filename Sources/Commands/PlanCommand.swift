@@ -13,6 +13,7 @@ import SQLite
 enum PlanCommand {
     static func perform(_ workplace: Workplace) throws -> Finish {
         let exports = workplace.invocation[all: Arguments.export]
+        if workplace.isRehearsal { try Rehearsal.forgetEarlier() }
         let plan: StoredPlan
         do {
             plan = try store(workplace, exports: exports.map { PlanExport($0) })
@@ -28,8 +29,8 @@ enum PlanCommand {
         screen.show()
         let code: ExitCode = plan.record.blockedBy.isEmpty ? .done : .blocked
         return Finish(
-            code, run: Int(plan.record.run), members: plan.members,
-            lines: screen.ending.lines(columns: workplace.output.columns))
+            code, run: Int(plan.record.run), members: plan.record.planMembers,
+            lines: screen.ending().lines(columns: workplace.output.columns))
     }
 
     static func store(_ workplace: Workplace, exports: [PlanExport]) throws -> StoredPlan {
@@ -138,37 +139,5 @@ enum PlanCommand {
         var totals = Totals()
         for amount in amounts { _ = totals.add(amount.amount, amount.currency) }
         return totals
-    }
-}
-
-extension StoredPlan {
-    /// The members of the contract for `plan`.
-    var members: [JSON.Member] {
-        let counts = record.counts
-        func number(_ value: Int64) -> JSON.Value { .number(String(value)) }
-        return [
-            JSON.Member("rows", number(counts.rows)),
-            JSON.Member("planned", number(counts.planned)),
-            JSON.Member("held", number(counts.held)),
-            JSON.Member("excluded", number(counts.excluded)),
-            JSON.Member("settled", number(counts.settled)),
-            JSON.Member("duplicate", number(counts.duplicate)),
-            JSON.Member("unreadable", number(counts.unreadable)),
-            JSON.Member("value", tally.value.json),
-            JSON.Member("status", .string(record.blockedBy.isEmpty ? "planned" : "blocked")),
-            JSON.Member("blocked_by", .array(record.blockedBy.map(JSON.Value.string))),
-            JSON.Member(
-                "by_account",
-                .object(
-                    tally.planned.sorted { $0.key < $1.key }.map {
-                        JSON.Member($0.key, $0.value.json)
-                    })),
-            JSON.Member(
-                "by_reason",
-                .object(
-                    tally.reasons.sorted { $0.key < $1.key }.map {
-                        JSON.Member($0.key.name, $0.value.json)
-                    })),
-        ]
     }
 }

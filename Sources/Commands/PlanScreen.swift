@@ -82,13 +82,15 @@ struct PlanScreen {
     }
 
     /// Limits, and the next command.
-    var ending: FactSheet {
+    ///
+    /// A run goes on by itself, unless it is blocked.
+    func ending(ofRun: Bool = false) -> FactSheet {
         var facts = FactSheet()
         if let job { facts.add("Limits", Line(limits(job))) }
         for reason in plan.record.blockedBy { facts.add("Blocked", Line(reason, .bad)) }
         if !plan.record.blockedBy.isEmpty {
             facts.add("Next", Line("rescind approve \(plan.record.run) --reason TEXT", .strong))
-        } else if counts.planned > 0 {
+        } else if counts.planned > 0, !ofRun {
             facts.add("Next", Line("rescind apply \(plan.record.run)", .strong))
         }
         return facts

@@ -25,7 +25,7 @@ enum ReportCommand {
         _ run: Int64, _ workplace: Workplace, at position: Int64? = nil,
         forms: Set<RenderedForm> = Set(RenderedForm.allCases), into folder: String? = nil
     ) throws -> ReportWriter.Result {
-        let folder = try folder ?? workplace.jobIfAny()?.reports ?? "reports"
+        let folder = try folder ?? workplace.reports()
         let reader = try workplace.reader()
         try ArchivedRuns(reader).require(run, for: "report \(run)")
         let result = try ReportWriter(reader).write(
@@ -43,7 +43,7 @@ enum ReportCommand {
 
     /// Where reports go: the option's folder, else the job's, else the one beside us.
     static func folder(_ workplace: Workplace) throws -> String {
-        try workplace.invocation[Options.out] ?? workplace.jobIfAny()?.reports ?? "reports"
+        try workplace.invocation[Options.out] ?? workplace.reports()
     }
 
     private static func forms(_ words: [ReportForm]?) throws -> Set<RenderedForm> {

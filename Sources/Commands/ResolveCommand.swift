@@ -54,29 +54,18 @@ enum ResolveCommand {
 
 /// A file a person brings as evidence: its path and what its bytes were.
 struct EvidenceFile {
-    static let bytesMax = 256 << 20
-
     let path: String
     let sha256: String
 
     init(_ path: String) throws(Problem) {
         self.path = path
-        var hash = SHA256()
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else {
+        do throws(FileDigest.SystemCode) {
+            sha256 = try FileDigest.of(path)
+        } catch {
             throw Problem(
-                .usage, "the evidence cannot be read: \(String(cString: strerror(errno)))",
-                at: path)
+                .usage, "the evidence cannot be read: \(error.words)", at: path,
+                next: "ls -l \(path)")
         }
-        defer { close(file) }
-        var piece = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = read(file, &piece, piece.count)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { break }
-            hash.update(piece.prefix(count))
-        }
-        sha256 = hash.digest.hex
     }
 }
 

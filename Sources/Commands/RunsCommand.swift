@@ -64,7 +64,10 @@ enum RunsCommand {
         return facts
     }
 
-    /// Ends with 12 unless a run began since midnight and ended.
+    /// Ends with 12 unless a night took place since midnight.
+    ///
+    /// That is a run that ended, found nothing to send, or waits for approval; one that was begun
+    /// and never ended is none.
     private static func expected(
         by time: TimeOfDay, _ workplace: Workplace, _ connection: Connection
     ) throws -> Finish {
@@ -73,22 +76,26 @@ enum RunsCommand {
         let midnight = zone.moment(zone.day(of: now), secondOfDay: 0)
         let last = try connection.first(
             """
-            SELECT run, status FROM runs
-            WHERE created_at >= ? AND status IN ('finished', 'stopped') ORDER BY run DESC LIMIT 1
+            SELECT run, status, planned FROM runs
+            WHERE created_at >= ?1 AND (status IN ('finished', 'stopped', 'blocked') OR planned = 0)
+                OR finished_at >= ?1
+            ORDER BY run DESC LIMIT 1
             """, midnight.description
-        ) { ($0.int(0), $0.text(1)) }
-        if let (run, status) = last {
-            return Finish(run: Int(run), lines: ["Run \(run) of today is \(status)."])
+        ) { (run: $0.int(0), status: $0.int(2) == 0 ? "done: nothing was due" : $0.text(1)) }
+        if let last {
+            return Finish(
+                run: Int(last.run), members: [JSON.Member("status", .string(last.status))],
+                lines: ["Run \(last.run) of today is \(last.status)."])
         }
         let deadline = zone.moment(zone.day(of: now), secondOfDay: Int64(time.minutes) * 60)
         if now < deadline {
             return Finish(lines: ["No run of today has ended yet; it is not \(time) yet."])
         }
         return Finish(
-            .missedRun,
+            .missedRun, members: [JSON.Member("expected_by", .string(time.description))],
             lines: [
                 "\("No run of today has ended by \(time).", .bad)",
-                "  next: \("systemctl status, then rescind run", .strong)",
+                "  next: \("see why the timer did not fire, then rescind run", .strong)",
             ])
     }
 }

@@ -44,8 +44,13 @@ struct Sending {
         let http = try HTTPEngine(clock: workplace.clock)
         defer { http.shutdown() }
         let start = Moment(workplace.clock)
+        let setups = try lanes.map { try setup($0, redactor) }
+        // One account that cannot be used does not stop the others; none that can is a mistake.
+        if let problem = setups.first?.0.unusable, setups.allSatisfy({ $0.0.unusable != nil }) {
+            throw problem
+        }
         let engine = Engine(
-            try lanes.map { try setup($0, redactor) }, histories: lanes.map(\.history),
+            setups, histories: lanes.map(\.history),
             until: until, failures: FailureLimit(stopAfter),
             seed: UInt64.random(in: 0 ... .max), at: start)
         let driver = Driver(
@@ -94,7 +99,9 @@ struct Sending {
         var authorizer = try Authorizer(account, reader: secrets, redactor: redactor)
         // References are read before the loop: a command that asks for a passphrase would
         // otherwise hold up every lane.
-        if let problem = authorizer.prepare().first { throw problem }
+        if let problem = authorizer.prepare().first {
+            return (LaneSetup(run: run, account, unusable: problem), authorizer)
+        }
         var setup = try LaneSetup(
             run: run, account, &authorizer, failures: lane.failures)
         setup.deletes = lane.deletes

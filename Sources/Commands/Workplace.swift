@@ -86,13 +86,19 @@ extension Workplace {
 extension Workplace {
     /// The database: the option's, else the job's, else the one beside us.
     var auditPath: String {
-        if isRehearsal { return "rehearsal.db" }
+        if isRehearsal { return Rehearsal.record }
         return invocation[Options.audit] ?? reading?.draft?.audit ?? "audit.db"
     }
 
     /// The same job and export against the built-in sandbox, on a record of its own.
     var isRehearsal: Bool {
         invocation.verb.takes(Options.sandbox) && invocation[Options.sandbox]
+    }
+
+    /// Where reports go: the job's folder; those of a rehearsal never among those of real nights.
+    func reports() throws(Problem) -> String {
+        let folder = try jobIfAny()?.reports ?? "reports"
+        return isRehearsal ? folder + "/rehearsal" : folder
     }
 
     /// Whether the record can be named at all; a job that cannot be read does not say where it is.
@@ -145,8 +151,9 @@ extension Workplace {
 
     /// What signs this record.
     func checkpoints(_ connection: Connection) throws -> Checkpoints {
-        Checkpoints(
-            key: try signingKey(connection), actor: actor, anchor: jobReading?.draft?.anchor)
+        // Nothing of a rehearsal leaves the machine.
+        let anchor = isRehearsal ? nil : jobReading?.draft?.anchor
+        return Checkpoints(key: try signingKey(connection), actor: actor, anchor: anchor)
     }
 
     private func signingKey(_ connection: Connection) throws -> SigningKey {

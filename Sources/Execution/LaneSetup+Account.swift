@@ -21,6 +21,14 @@ extension LaneSetup {
         voidsLabels = account.voidLabels
     }
 
+    /// The setup of an account whose credentials cannot be read: nothing is read for it.
+    package init(run: Int64?, _ account: Account, unusable problem: Problem) {
+        self.init(
+            run: run, account: account.name, provider: account.provider.provider,
+            endpoint: account.endpoint, concurrency: 1, paces: [], failureTolerance: Tolerance())
+        unusable = problem
+    }
+
     /// The job's own pace replaces the provider's wholly; a test key has the test pace.
     static func paces(
         _ account: Account, _ facts: Facts, _ authorizer: inout Authorizer

@@ -14,6 +14,8 @@ package struct LaneSetup: Sendable {
     package var paces: [PaceBudget]
     /// What of the newest verdicts may be bad before the breaker opens.
     package var failureTolerance: Tolerance
+    /// Why nothing of this account can be sent; its lane ends before it begins.
+    package var unusable: Problem?
     /// Nothing of this account leaves from then on; the run may have an earlier deadline.
     package var until: Timestamp?
     /// Replaces the provider's settle time and the pauses between looks.

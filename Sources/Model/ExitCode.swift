@@ -58,7 +58,7 @@ package enum ExitCode: Int32, CaseIterable, Sendable {
     /// The one code that stands for all of `codes`.
     package static func worst(of codes: some Sequence<ExitCode>) -> ExitCode {
         let codes = Set(codes)
-        return precedence.first(where: codes.contains)
-            ?? codes.first { $0 != .done } ?? .done
+        return (precedence + [.locked, .blocked, .usage, .missedRun])
+            .first(where: codes.contains) ?? .done
     }
 }

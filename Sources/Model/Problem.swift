@@ -31,6 +31,23 @@ package enum ErrorWord: String, CaseIterable, Sendable {
     }
 }
 
+extension ErrorWord {
+    /// What to do next where the problem itself knows nothing better.
+    package var next: String {
+        switch self {
+        case .usage: "rescind help"
+        case .jobInvalid, .ruleInvalid: "rescind check"
+        case .exportMissing, .exportStale, .exportChanged, .jsonInvalid, .notATable:
+            "rescind preview EXPORT"
+        case .blocked, .notApproved, .alreadyPlanned: "rescind show last"
+        case .locked: "rescind runs, then the same command again"
+        case .storage: "df -h and ls -ld, then the same command again"
+        case .auditInvalid: "rescind audit verify"
+        case .internal: "rescind help exit-codes"
+        }
+    }
+}
+
 /// A failure as a person reads it: what happened, where, and the next command.
 package struct Problem: Error, Equatable, Sendable {
     package var word: ErrorWord

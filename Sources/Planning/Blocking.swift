@@ -26,12 +26,30 @@ struct Blocking {
     }
 
     private var accounts: [String] {
-        tally.planned.sorted { $0.key < $1.key }.flatMap { name, bucket -> [String] in
-            guard let account = request.job.account(name), account.limits != request.job.limits
+        tally.planned.keys.sorted().flatMap { name -> [String] in
+            // With one account under the limits of the run, the run's reasons say it all.
+            guard let account = request.job.account(name),
+                account.limits != request.job.limits || tally.planned.count > 1
             else { return [] }
-            return LimitCheck([bucket], scope: tally.scope[name, default: 0])
-                .exceeded(request.limits(account.limits), place: " (account \(name))")
+            return exceeded(account, place: " (account \(name))")
         }
+    }
+
+    /// The accounts over their own limits, each with its reasons, whatever the others plan.
+    var overLimits: [String: [String]] {
+        var found: [String: [String]] = [:]
+        for name in tally.planned.keys {
+            guard let account = request.job.account(name) else { continue }
+            let reasons = exceeded(account)
+            if !reasons.isEmpty { found[name] = reasons }
+        }
+        return found
+    }
+
+    private func exceeded(_ account: Account, place: String = "") -> [String] {
+        guard let bucket = tally.planned[account.name] else { return [] }
+        return LimitCheck([bucket], scope: tally.scope[account.name, default: 0])
+            .exceeded(request.limits(account.limits), place: place)
     }
 
     private var expectations: [String] {

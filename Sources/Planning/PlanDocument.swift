@@ -47,6 +47,8 @@ struct PlanDocument {
             JSON.Member("by_account", byAccount),
             JSON.Member("scope", scope),
             JSON.Member("reasons", reasons),
+            JSON.Member("part", part),
+            JSON.Member("night", request.night.map { .number(String($0)) } ?? .null),
         ])
     }
 
@@ -59,6 +61,18 @@ struct PlanDocument {
     private var only: JSON.Value {
         guard let only = request.only else { return .null }
         return ["path": .string(only.path), "by": .string(only.field.rawValue)]
+    }
+
+    /// Whose rows it is about, where the night planned others apart.
+    private var part: JSON.Value {
+        func list(_ accounts: Set<String>) -> JSON.Value {
+            .array(accounts.sorted().map(JSON.Value.string))
+        }
+        return switch request.part {
+        case .all: .null
+        case .only(let accounts): ["only": list(accounts)]
+        case .without(let accounts): ["without": list(accounts)]
+        }
     }
 
     private var accounts: JSON.Value {

@@ -88,6 +88,9 @@ extension PlanPass {
         _ row: borrowing JudgedRow, _ decider: RowDecider, _ source: Int64
     ) throws {
         book.tally.counts.rows += 1
+        if request.part != .all, !request.part.takes(row.text(.account)) {
+            return book.exclude(.elsewhere, row.cost, row.currency)
+        }
         if row.verdict != .unreadable {
             if let repeats {
                 if repeats.mayHold(row.identity) { return try collect(row, decider, source) }

@@ -18,6 +18,10 @@ package struct PlanRequest {
     package var only: OnlyList?
     /// `--again`: the same export may be planned once more.
     package var again = false
+    /// Whose rows this plan is about, where a night makes several of the same exports.
+    package var part = Part.all
+    /// The first run of the night this plan is a part of.
+    package var night: Int64?
     /// `--reopen`: shipments an earlier run has that may be planned once a look saw them open.
     package var reopen: Set<String> = []
     /// Takes the fields that `redact` names out of what is stored of a row.
@@ -64,6 +68,21 @@ package struct PlanRequest {
         package var rows: Int?
         package var expectedValue: Totals?
         package init() {}
+    }
+
+    /// The accounts of a plan; rows of others are in another run of the same night.
+    package enum Part: Sendable, Equatable {
+        case all
+        case only(Set<String>)
+        case without(Set<String>)
+
+        func takes(_ account: String) -> Bool {
+            switch self {
+            case .all: true
+            case .only(let accounts): accounts.contains(account)
+            case .without(let accounts): !accounts.contains(account)
+            }
+        }
     }
 
     /// The job's limits and the command line's together.

@@ -12,10 +12,10 @@ extension Planner {
     func store(_ pass: PlanPass, _ connection: Connection) throws -> StoredPlan {
         try pass.keepExports()
         let reopened = try pass.settled.release(to: pass.book.writer.run, at: request.now)
-        let blocked = Blocking(
+        let blocking = Blocking(
             request: request, tally: pass.book.tally,
-            shortfalls: pass.sources.compactMap(\.shortfall)
-        ).reasons
+            shortfalls: pass.sources.compactMap(\.shortfall))
+        let blocked = blocking.reasons
         let record = record(pass, blocked: blocked)
         let previous = try PreviousRun.of(request.job, on: connection)
         let act = Act(
@@ -29,7 +29,8 @@ extension Planner {
         return StoredPlan(
             record: record, tally: pass.book.tally, sources: pass.sources,
             unreadable: pass.book.unreadable,
-            unmatchedHolds: holds?.unmatched(pass.matchedHolds) ?? [], previous: previous)
+            unmatchedHolds: holds?.unmatched(pass.matchedHolds) ?? [], previous: previous,
+            overLimits: blocking.overLimits)
     }
 
     /// The run that is planned again names the new one, as the new one's plan names it.
@@ -69,4 +70,6 @@ package struct StoredPlan {
     package let unmatchedHolds: [HoldList.Entry]
     /// The run of the same job before this one.
     package let previous: PreviousRun?
+    /// The accounts over their own limits, each with its reasons.
+    package let overLimits: [String: [String]]
 }

@@ -11,6 +11,7 @@ package import SQLite
 /// Makes a plan of exports and rules, and stores it whole or not at all; sends nothing.
 package struct Planner {
     package var request: PlanRequest
+    private var isTrial = false
     let choosing: Choosing
     let holds: HoldList?
 
@@ -34,6 +35,23 @@ package struct Planner {
         } catch let found as RepeatsFound {
             return try pass(setting, repeats: found, on: connection)
         }
+    }
+
+    /// What the plan would come to; the record stays as it is.
+    package func trial(on connection: Connection) throws -> StoredPlan {
+        var trial = self
+        trial.isTrial = true
+        do {
+            return try trial.plan(on: connection)
+        } catch let tried as Tried {
+            return tried.plan
+        }
+    }
+
+    /// Ends the transaction of a trial, so that nothing of it stays.
+    private struct Tried: Error {
+        // Safe: it is thrown and caught on one thread, inside one call.
+        nonisolated(unsafe) let plan: StoredPlan
     }
 
     /// A first pass ends with it when some shipment stands twice.
@@ -60,7 +78,9 @@ package struct Planner {
                     at: request.paths.joined(separator: ", "), next: "plan it again")
             }
             try refuseRepeated(digest.hex, connection)
-            return try store(pass, connection)
+            let plan = try store(pass, connection)
+            if isTrial { throw Tried(plan: plan) }
+            return plan
         }
     }
 }

@@ -17,6 +17,8 @@ enum Excluded: Int, CaseIterable {
     case cannotTell
     /// Due, and not among the shipments that the plan is about.
     case notInList
+    /// Of an account that has a run of its own in the same night.
+    case elsewhere
 
     var words: String {
         switch self {
@@ -24,6 +26,7 @@ enum Excluded: Int, CaseIterable {
         case .notDue: Exclusion.notDue.rawValue
         case .cannotTell: Exclusion.cannotTell.rawValue
         case .notInList: "not in the list"
+        case .elsewhere: "in a run of its own"
         }
     }
 
@@ -37,5 +40,5 @@ enum Excluded: Int, CaseIterable {
     }
 
     /// Whether the row is part of the whole that a share is a part of.
-    var isInScope: Bool { self != .outOfScope }
+    var isInScope: Bool { self != .outOfScope && self != .elsewhere }
 }

@@ -46,7 +46,7 @@ struct ProgramTests {
         }
         #expect(
             text(result.standardErrorContent)
-                .contains("rescind: run 42 is blocked\n  next: rescind approve 42\n"))
+                .contains("rescind: apply: run 42 is blocked\n  next: rescind approve 42\n"))
     }
 
     @Test func `an error nobody foresaw is an internal one`() async throws {

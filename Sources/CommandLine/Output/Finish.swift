@@ -55,7 +55,7 @@ package struct Finish: Sendable {
     }
 
     /// The one JSON object of `--json`.
-    func json(command: String) -> JSON.Value {
+    package func json(command: String) -> JSON.Value {
         var all = [
             JSON.Member("command", .string(command)),
             JSON.Member("exit", .number(String(ending.status))),
@@ -74,16 +74,26 @@ extension Problem {
             JSON.Member("code", .string(word.rawValue)), JSON.Member("message", .string(what)),
         ]
         if let place { members.append(JSON.Member("place", .string(place))) }
-        if let next { members.append(JSON.Member("next", .string(next))) }
+        members.append(JSON.Member("next", .string(next ?? word.next)))
         return .object(members)
     }
 
     /// The problem for people: what happened, where, and the next command.
     package var lines: [Line] {
         let head: Line = "\("rescind:", .bad) \(place.map { "\($0): " } ?? "")\(what)"
-        guard let next else { return [head] }
+        let next = next ?? word.next
         // A slip in a command line deserves one line, not a paragraph.
-        return word == .usage && place == nil && next.hasPrefix("rescind help")
-            ? [head + Line(" (see \(next))")] : [head, "  next: \(next, .strong)"]
+        return isSlip ? [head + Line(" (see \(next))")] : [head, "  next: \(next, .strong)"]
+    }
+
+    /// A mistake of which the command line itself is the place.
+    var isSlip: Bool { word == .usage && place == nil && next?.hasPrefix("rescind help") == true }
+
+    /// The problem with the command as its place where it names none.
+    func placed(in command: String) -> Problem {
+        guard place == nil, !isSlip else { return self }
+        var problem = self
+        problem.place = command
+        return problem
     }
 }

@@ -102,6 +102,12 @@ extension Output {
         state.withLock { say(line, level, event, members, &$0) }
     }
 
+    /// What a collector of `--log json` is told and a person is not: the person sees the results.
+    package func event(_ name: String, _ line: Line, _ members: [JSON.Member]) {
+        guard settings.log == .json else { return }
+        message(line, event: name, members)
+    }
+
     package func detail(_ line: Line) { message(line, .detail) }
     package func warning(_ line: Line) { message(line, .warning) }
 
@@ -230,7 +236,8 @@ extension Output {
         return endingAfterWrites(finish.ending)
     }
 
-    private func say(_ problem: Problem) {
+    private func say(_ unplaced: Problem) {
+        let problem = unplaced.placed(in: command)
         switch settings.log {
         case .text: for line in problem.lines { message(line, .error) }
         case .json:

@@ -110,7 +110,7 @@ extension Verbs {
                 "--due", "age_days >= 30", "--max-items", "100"),
             Example(
                 "Only the shipments of a list.", "plan", "samples/pending.csv", "--only",
-                "these.csv", "--by", "reference", "--all-rows"),
+                "these.csv", "--by", "reference"),
         ])
     package static let approve = Verb(
         "approve", .steps, "Allow a blocked plan, as another person.",

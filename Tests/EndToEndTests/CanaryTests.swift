@@ -116,7 +116,7 @@ extension CanaryTests {
             guard !name.hasPrefix("secrets") else { return false }
             var isFolder: ObjCBool = false
             let path = folder.url.appending(path: name).path
-            FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+            _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
             guard !isFolder.boolValue else { return false }
             return try !finds(in: Data(contentsOf: URL(filePath: path))).isEmpty
         }

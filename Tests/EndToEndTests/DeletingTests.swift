@@ -2,6 +2,8 @@
 
 import Formats
 import Foundation
+import Model
+import SQLite
 import Sandbox
 import Testing
 

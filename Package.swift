@@ -41,8 +41,7 @@ let rooms: [Room] = [
         ]),
     Room(
         name: "Planning",
-        uses: ["Exports", "Job", "Providers", "Audit", "Proof", "SQLite", "Formats", "Model"],
-        tested: false),
+        uses: ["Exports", "Job", "Providers", "Audit", "Proof", "SQLite", "Formats", "Model"]),
     Room(
         name: "Exports",
         uses: ["Job", "Providers", "Proof", "SQLite", "Formats", "Model", "CSQLite", "CZlib"]),

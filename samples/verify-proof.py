@@ -32,7 +32,7 @@ PAYLOAD = {
 BARE_TYPE = {"request": 34, "answer": 35, "item": 48}
 RECORD, ARCHIVE = 0x72736364, 0x72736361
 # SHA-256 over "type name sql table" of every object of the schema, sorted, a line each.
-SCHEMA = "1ff618df07ae98afc506c2a12a6c5e2a874f2efca25ce02f2936fcac44348bd2"
+SCHEMA = "7f33719df451f909504990591e9e84ce63d69a869eb280fb8c43db21c27da2e2"
 MAY_BECOME = {
     "planned": "sending held superseded dropped",
     "sending": "planned in_doubt accepted cancelled already_cancelled refused not_found failed",

@@ -22,10 +22,8 @@ enum ItemStates {
     }
 
     /// The claiming states as a condition, spelled as in the index so that it is used.
-    static let claimed: String = {
-        let states = ItemState.allCases.filter(\.claims).map { "'\($0.rawValue)'" }
-        return "state IN (\(states.sorted().joined(separator: ", ")))"
-    }()
+    static let claimed = Condition.isOne(
+        of: ItemState.allCases.filter(\.claims).map(\.rawValue), "state")
 
     /// Brings an item to what a verdict says; the triggers refuse an illegal way.
     static func move(_ verdict: Verdict, isLook: Bool, _ connection: Connection) throws {

@@ -72,20 +72,20 @@ enum LabelStates {
         """
 
     static var guards: [String] {
-        let begins = VoidState.mayBegin.map { "'\($0.rawValue)'" }.sorted()
+        let begins = VoidState.mayBegin.map(\.rawValue)
         let legal = VoidState.allCases.flatMap { from in
-            from.mayBecome.map { "'\(from.rawValue)>\($0.rawValue)'" }
+            from.mayBecome.map { "\(from.rawValue)>\($0.rawValue)" }
         }
         return [
             """
             CREATE TRIGGER label_state_begins BEFORE INSERT ON label_state
-            WHEN NEW.state NOT IN (\(begins.joined(separator: ", ")))
+            WHEN \(Condition.isNone(of: begins, "NEW.state"))
             BEGIN SELECT RAISE(ABORT, 'a label cannot begin like this'); END
             """,
             """
             CREATE TRIGGER label_state_moves BEFORE UPDATE OF state ON label_state
             WHEN NEW.state <> OLD.state
-                AND OLD.state || '>' || NEW.state NOT IN (\(legal.sorted().joined(separator: ", ")))
+                AND \(Condition.isNone(of: legal, "OLD.state || '>' || NEW.state"))
             BEGIN SELECT RAISE(ABORT, 'a label cannot go this way'); END
             """,
             """

@@ -11,6 +11,8 @@ package final class Recorder {
     private var judged: [Ticket: Position] = [:]
     /// Takes known secrets out of what a server answered.
     private let redact: @Sendable (Answer) -> Answer
+    /// Whether what it writes becomes leaves of the log; see `Log`.
+    var isHashing = true
 
     private struct Position {
         let seq: Int64
@@ -26,7 +28,7 @@ package final class Recorder {
     package func append(
         _ records: [Record], to connection: Connection
     ) throws -> [Ticket: Int64] {
-        var log = try Log(connection)
+        var log = try Log(connection, isHashing: isHashing)
         var superseded: [Ticket: Int64] = [:]
         judged.removeAll(keepingCapacity: true)
         for record in records {
@@ -151,8 +153,21 @@ package final class Recorder {
 extension [Header] {
     /// `Name: value` lines as sent, secrets as their fingerprints.
     var asLines: String {
-        map { "\($0.name): \($0.record ?? $0.value)" }.joined(separator: "\n")
+        var lines = ""
+        lines.reserveCapacity(reduce(0) { $0 + $1.recordedBytes })
+        for header in self {
+            if !lines.isEmpty { lines += "\n" }
+            lines += header.name
+            lines += ": "
+            lines += header.record ?? header.value
+        }
+        return lines
     }
+}
+
+extension Header {
+    /// Its line with the break before it.
+    fileprivate var recordedBytes: Int { name.utf8.count + (record ?? value).utf8.count + 3 }
 }
 
 extension Request {

@@ -151,18 +151,18 @@ enum Schema {
 
     private static let beginning = """
         CREATE TRIGGER item_state_begins BEFORE INSERT ON item_state
-        WHEN NEW.state NOT IN (\(list(ItemState.planned.mayBecome)))
+        WHEN \(Condition.isNone(of: ItemState.planned.mayBecome.map(\.rawValue), "NEW.state"))
         BEGIN SELECT RAISE(ABORT, 'a planned item cannot become this'); END
         """
 
     private static var transition: String {
         let legal = ItemState.allCases.flatMap { from in
-            from.mayBecome.map { "'\(from.rawValue)>\($0.rawValue)'" }
+            from.mayBecome.map { "\(from.rawValue)>\($0.rawValue)" }
         }
         return """
             CREATE TRIGGER item_state_moves BEFORE UPDATE OF state ON item_state
             WHEN NEW.state <> OLD.state
-                AND OLD.state || '>' || NEW.state NOT IN (\(legal.sorted().joined(separator: ", ")))
+                AND \(Condition.isNone(of: legal, "OLD.state || '>' || NEW.state"))
             BEGIN SELECT RAISE(ABORT, 'an item cannot go this way'); END
             """
     }
@@ -171,8 +171,4 @@ enum Schema {
         CREATE TRIGGER item_state_no_delete BEFORE DELETE ON item_state
         BEGIN SELECT RAISE(ABORT, 'an item that left planned is never forgotten'); END
         """
-
-    private static func list(_ states: some Sequence<ItemState>) -> String {
-        states.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
-    }
 }

@@ -115,7 +115,7 @@ package struct SendQueue: Sendable {
 
 extension Outcome {
     /// Reads how an exchange ended; nil where that was never recorded.
-    init?(recorded row: borrowing Row) {
+    package init?(recorded row: borrowing Row) {
         if let status = row.intOrNil(0) {
             let headers = row.text(1).split(separator: "\n").compactMap(Header.init(line:))
             self = .answer(Answer(status: Int(status), headers: headers, body: row.bytes(2)))

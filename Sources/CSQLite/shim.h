@@ -18,6 +18,11 @@ static inline int rescind_db_config(sqlite3 *database, int option, int value) {
     return sqlite3_db_config(database, option, value, (int *)0);
 }
 
+/// Each allocation would otherwise take a lock that all connections share; before the first of them.
+static inline int rescind_no_memory_statistics(void) {
+    return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 /// A virtual table and its cursor with a pointer to the Swift object behind them; SQLite's own part comes first.
 typedef struct {
     sqlite3_vtab base;

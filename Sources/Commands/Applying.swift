@@ -8,6 +8,7 @@ import Formats
 import Glibc
 import Job
 import Model
+import Planning
 import Providers
 import Reconciliation
 import SQLite
@@ -20,6 +21,8 @@ struct Applying {
     /// The accounts that have something planned, with the settings that hold now.
     let accounts: [Account]
     let limits: StandingLimits
+    /// What the hold list protects by now.
+    private let holds: HoldBack?
 
     /// Carries out what a run still has to send; a finished one ends as it ended.
     static func perform(_ run: RunRecord, _ workplace: Workplace) async throws -> Finish {
@@ -34,6 +37,7 @@ struct Applying {
         self.run = run
         let job = try workplace.job()
         self.job = job
+        holds = try HoldBack(job, at: workplace.clock.now)
         let reader = try workplace.reader()
         accounts = try RunReader(reader).accounts(run.run).map { name, _ in
             guard let account = job.account(name) else {
@@ -115,6 +119,7 @@ extension Applying {
         let fingerprint = try workplace.fingerprint(connection)
         try check(fingerprint, connection)
         try begin(connection)
+        _ = try holds?.hold(run.run, at: start, on: connection)
         let lanes = try lanes(connection)
         let writer = Writer(owning: connection)
         let sending = Sending(

@@ -94,9 +94,7 @@ struct CheckRules {
             let table = try ExportTable(path ?? stand?.path ?? "", options)
             if path != nil { try table.columns.requireID(in: table.name) }
             for rule in all {
-                check(
-                    Exports.Rule(rule.name, rule.expression), at: rule.place, table,
-                    isReal: path != nil, &findings)
+                check(rule, table, isReal: path != nil, &findings)
             }
         } catch {
             findings.add(error)
@@ -104,8 +102,7 @@ struct CheckRules {
     }
 
     private func check(
-        _ rule: Exports.Rule, at place: String, _ table: ExportTable, isReal: Bool,
-        _ findings: inout Findings
+        _ rule: Rule, _ table: ExportTable, isReal: Bool, _ findings: inout Findings
     ) {
         do throws(Problem) {
             _ = try table.compile(RuleSet(due: [rule]))
@@ -115,9 +112,9 @@ struct CheckRules {
             // knows which are there.
             if !isReal, problem.next?.hasPrefix("the columns are") == true { return }
             problem.place =
-                "\(place), \(problem.place ?? "")"
+                "\(rule.place), \(problem.place ?? "")"
                 + (isReal ? " on \(table.name)" : "")
-            findings.add(problem, ofRuleAt: place)
+            findings.add(problem, ofRuleAt: rule.place)
         }
     }
 }
@@ -133,7 +130,7 @@ final class StandInExport {
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         guard descriptor >= 0 else { throw NewFile.problem(path, errno) }
         defer { close(descriptor) }
-        let fields = CanonicalField.allCases.filter { $0 != .ageDays }.map(\.rawValue)
+        let fields = CanonicalField.mappable.map(\.rawValue)
         let header = Array((fields.joined(separator: ",") + "\n").utf8)
         let count = header.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
         guard count == header.count else { throw NewFile.problem(path, errno) }

@@ -30,11 +30,6 @@ struct EveryRow {
             }
         }
         output.stream(piece)
-        if table.name == "-", table.form == .json || table.form == .ndjson {
-            output.warning(
-                "standard input is read once: a column that only later objects have is not there; "
-                    + "save it as a file first")
-        }
         if broken > 0 {
             output.warning(
                 "\(counted(broken, "row")) cannot be taken apart; each has _line, _unreadable, _raw"

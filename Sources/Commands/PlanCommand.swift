@@ -40,9 +40,22 @@ enum PlanCommand {
         var planner = try Planner(request)
         let connection = try workplace.writer()
         planner.request.credentials = try credentials(request, workplace, connection)
+        planner.request.redaction = try redaction(request.job, workplace, connection)
         let plan = try planner.plan(on: connection)
         try workplace.seal(connection)
         return plan
+    }
+
+    /// What takes the job's `redact` fields out of the rows that are stored.
+    private static func redaction(
+        _ job: Job, _ workplace: Workplace, _ connection: Connection
+    ) throws -> RowRedaction? {
+        guard !job.redact.isEmpty else { return nil }
+        let redactor = FieldRedactor(
+            patterns: job.redact, fingerprint: try workplace.fingerprint(connection))
+        return RowRedaction(
+            covers: redactor.covers(column:), value: redactor.redacted,
+            record: { redactor.redact($0) })
     }
 
     /// What stands for the secrets of each account, so that apply knows them again.
@@ -76,6 +89,7 @@ enum PlanCommand {
         request.exportedAt = invocation[Options.exportedAt]
         request.columns = pairs(invocation[Options.column])
         request.again = invocation[Options.again]
+        request.reopen = Set(invocation[Options.reopen])
         request.ticket = workplace.ticket
         request.choice.due = invocation[Options.due]
         request.choice.scope = invocation[Options.scope]

@@ -6,16 +6,19 @@ import Formats
 import Job
 import Model
 import Planning
-import Providers
 
 /// A stored plan as a person reads it before anything is sent.
 struct PlanScreen {
     private let plan: StoredPlan
     private let workplace: Workplace
+    private let job: Job?
+    private let accounts: PlanAccounts
 
     init(_ plan: StoredPlan, _ workplace: Workplace) {
         self.plan = plan
         self.workplace = workplace
+        job = try? workplace.job()
+        accounts = PlanAccounts(plan, job, isRehearsal: workplace.isRehearsal)
     }
 
     private var counts: RowCounts { plan.record.counts }
@@ -23,7 +26,7 @@ struct PlanScreen {
     /// Shows everything but the ending.
     func show() {
         workplace.output.result(facts)
-        if counts.planned > 0 { workplace.output.result(accounts) }
+        if !accounts.isEmpty { workplace.output.result(accounts.table) }
     }
 
     /// What was read and what became of the rows.
@@ -78,41 +81,10 @@ struct PlanScreen {
         return found.map { "\($0.key.name) \(grouped($0.value.count))" }.joined(separator: " · ")
     }
 
-    /// What each account will be asked, and how long it takes.
-    var accounts: TextTable {
-        var table = TextTable(
-            [
-                Column("Run \(plan.record.run)"), Column(""), Column(""),
-                Column("planned", .right), Column("requests", .right), Column("pace", .right),
-                Column("about", .right),
-            ], indent: 2)
-        for forecast in forecasts {
-            table.add(
-                Line(forecast.account.name), Line(forecast.account.provider.rawValue),
-                Line(place(of: forecast.account), .strong),
-                Line(grouped(forecast.planned)), Line(grouped(forecast.requests)),
-                Line(forecast.account.paces.first?.words ?? ""),
-                Line(spoken(milliseconds: forecast.milliseconds)))
-        }
-        return table
-    }
-
-    private func place(of account: Account) -> String {
-        if workplace.isRehearsal { return "rehearsal" }
-        return account.isLoopback ? "local" : "LIVE"
-    }
-
-    private var forecasts: [Forecast] {
-        guard let job = try? workplace.job() else { return [] }
-        return plan.tally.planned.sorted { $0.key < $1.key }.compactMap { name, bucket in
-            job.account(name).map { Forecast($0, planned: bucket.count) }
-        }
-    }
-
     /// Limits, and the next command.
     var ending: FactSheet {
         var facts = FactSheet()
-        if let job = try? workplace.job() { facts.add("Limits", Line(limits(job))) }
+        if let job { facts.add("Limits", Line(limits(job))) }
         for reason in plan.record.blockedBy { facts.add("Blocked", Line(reason, .bad)) }
         if !plan.record.blockedBy.isEmpty {
             facts.add("Next", Line("rescind approve \(plan.record.run) --reason TEXT", .strong))
@@ -133,14 +105,26 @@ struct PlanScreen {
             let amount = plan.tally.value[currency] ?? .zero
             parts.append("\(money(currency, amount)) of \(grouped(most))")
         }
-        if let until = job.limits.until { parts.append("nothing new after \(until)") }
+        if let ends = ends(job) { parts.append(ends) }
         return parts.joined(separator: " · ")
+    }
+
+    /// When it would end if it began now, against the time nothing new may begin.
+    private func ends(_ job: Job) -> String? {
+        guard let zone = try? Zone(named: job.timeZone), counts.planned > 0,
+            let clock = zone.timeOfDay(of: accounts.end)
+        else { return job.limits.until.map { "nothing new after \($0)" } }
+        guard let until = job.limits.until else { return "ends about \(clock)" }
+        let isInTime = accounts.end <= zone.next(until, after: plan.record.createdAt)
+        return isInTime
+            ? "ends about \(clock), before \(until)"
+            : "would end about \(clock), but nothing new begins after \(until)"
     }
 }
 
 extension PlanSource {
     fileprivate var words: String {
-        "\(path) · \(grouped(rows)) rows · made \(madeAt.toTheMinute) · sha256 \(sha256.prefix(6))…"
+        "\(path) · \(counted(rows, "row")) · made \(madeAt.toTheMinute) · sha256 \(sha256.prefix(6))…"
     }
 }
 
@@ -149,37 +133,5 @@ extension Timestamp {
     var toTheMinute: String {
         let text = description
         return "\(text.prefix(10)) \(text.dropFirst(11).prefix(5)) UTC"
-    }
-}
-
-/// How many requests an account's plan needs, and how long they take at its pace.
-struct Forecast {
-    let account: Account
-    let planned: Int64
-
-    init(_ account: Account, planned: Int64) {
-        self.account = account
-        self.planned = planned
-    }
-
-    var requests: Int64 {
-        let each = account.provider.provider.facts.requestsPerItem
-        return planned * Int64(each.writes + each.reads)
-    }
-
-    var milliseconds: Int64 {
-        let each = account.provider.provider.facts.requestsPerItem
-        return account.paces.reduce(0) { longest, pace in
-            let perItem =
-                switch pace.scope {
-                case .all: each.writes + each.reads
-                case .reads: each.reads
-                case .writes: each.writes
-                }
-            let time =
-                planned * Int64(perItem) * pace.windowMilliseconds
-                / Int64(max(1, pace.requests))
-            return max(longest, time)
-        }
     }
 }

@@ -13,10 +13,10 @@ enum PreviewCommand {
         let request = try request(workplace, path)
         var options = ExportOptions(
             request.job, account: request.exports.first?.account, columns: request.columns,
-            zone: request.zone,
-            asOf: request.asOf)
+            zone: request.zone, asOf: request.asOf)
+        options.spool = path == "-" ? try Spool() : nil
         if workplace.invocation[Options.everyRow] {
-            options.readsAllColumns = path != "-"
+            options.readsAllColumns = true
             return try EveryRow(ExportTable(path, options)).write(to: workplace.output)
         }
         let table = try ExportTable(path, options)

@@ -57,7 +57,7 @@ final class PreviewScan {
     private(set) var samples: [CanonicalField: String] = [:]
     private(set) var terms: [TermCount]
     private var unseen: [CanonicalField]
-    private var keys = RepeatedKeys()
+    private var finder = RepeatFinder()
 
     init(_ table: ExportTable, _ rules: RuleSet? = nil) {
         self.table = table
@@ -69,7 +69,7 @@ final class PreviewScan {
     }
 
     /// Shipments that stand in several rows; the plan judges their rows together.
-    var repeatedCount: Int { keys.repeated.count }
+    private(set) var repeatedCount = 0
 
     /// The terms of every due rule, in their order.
     static func terms(of rules: RuleSet) -> [TermCount] {
@@ -86,8 +86,9 @@ final class PreviewScan {
             if row.fault == nil { self.countStatus(row.text(.status)) }
             let (side, reason) = self.side(of: row, judging)
             try self.count(row, side, reason)
-            if row.unreadable == nil { self.keys.insert(row.identity) }
+            if row.unreadable == nil { try self.finder.insert(row.identity) }
         }
+        repeatedCount = try finder.finish()
     }
 }
 

@@ -104,7 +104,9 @@ extension ProgressView {
     static let roomyColumnsMin = 72
 
     func area(_ lanes: [LaneProgress], _ moment: Moment, columns: Int) -> [Line] {
-        head(lanes, columns) + [Line("  " + summary(lanes, isRoomy: columns >= Self.roomyColumnsMin))]
+        head(lanes, columns) + [
+            Line("  " + summary(lanes, isRoomy: columns >= Self.roomyColumnsMin))
+        ]
             + lanes.map { line($0, lanes, columns) } + problem(lanes, moment)
     }
 
@@ -128,9 +130,10 @@ extension ProgressView {
         let counts = lanes.map { count($0).displayWidth }.max() ?? 0
         var line = Line("  ") + cell(lane.account.cut(toColumns: most), min(most, names))
         line = line + "  " + cell(count(lane), counts, right: true)
-        if isRoomy { line = line + cell("\(lane.inFlight) in flight", 14, right: true) }
-        if isRoomy || lane.status.isEmpty { line = line + cell(lane.pace, 11, right: true) }
-        return line + "  " + Line(lane.status, lane.holding?.style ?? .plain)
+        let status = Line(lane.status, lane.holding?.style ?? .plain)
+        guard isRoomy else { return line + "  " + (lane.status.isEmpty ? Line(lane.pace) : status) }
+        line = line + cell("\(lane.inFlight) in flight", 14, right: true)
+        return line + cell(lane.pace, 11, right: true) + "  " + status
     }
 
     private func cell(_ text: String, _ columns: Int, right: Bool = false) -> Line {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Exports
+import Model
 
 /// What a person calls a shipment: its id, or another name it has in an export.
 struct ShipmentName: Sendable {

@@ -58,7 +58,7 @@ private struct Recognition {
 
     mutating func override(_ overrides: [String: String], file: String) throws(Problem) {
         for (name, header) in overrides.sorted(by: { $0.key < $1.key }) {
-            guard let field = CanonicalField(rawValue: name) else {
+            guard let field = CanonicalField(rawValue: name), !field.isDerived else {
                 throw Self.unknown(name)
             }
             guard let place = source.place(of: header) else {
@@ -71,7 +71,7 @@ private struct Recognition {
     }
 
     private static func unknown(_ name: String) -> Problem {
-        let fields = CanonicalField.allCases.map(\.rawValue)
+        let fields = CanonicalField.mappable.map(\.rawValue)
         let near = nearest(to: name, among: fields).map { "; did you mean \($0)?" } ?? ""
         return Problem(
             .usage, "there is no field \"\(name)\" that a column could stand for\(near)",

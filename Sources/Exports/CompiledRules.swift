@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import CSQLite
-import Model
+package import Model
 
 /// Rules as one statement that gives one number for each row.
 ///

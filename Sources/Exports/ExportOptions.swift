@@ -26,6 +26,8 @@ package struct ExportOptions {
     /// It may be called on another thread, one call after the other; the last one has returned
     /// when the scan ends.
     package var digest: (UnsafeRawBufferPointer) -> Void = { _ in }
+    /// Where standard input was put so that it can be read again; nil reads it itself, once.
+    package var spool: Spool?
     /// Finds every column of a JSON export by reading it once more before its rows are read.
     package var readsAllColumns = false
 

@@ -14,14 +14,17 @@ package final class ExportSource {
 
     /// Opens an export; `-` is standard input.
     ///
-    /// - Parameter digest: is given every byte of the file as it is on disk, in order, before any
-    ///   unpacking; for the hash that names the export. It may be called on another thread, one
-    ///   call after the other; the last one has returned when the content has ended.
+    /// - Parameters:
+    ///   - spool: what standard input was put into.
+    ///   - digest: is given every byte of the file as it is on disk, in order, before any
+    ///     unpacking; for the hash that names the export. It may be called on another thread, one
+    ///     call after the other; the last one has returned when the content has ended.
     package init(
-        _ name: String, digest: @escaping (UnsafeRawBufferPointer) -> Void = { _ in }
+        _ name: String, spool: Spool? = nil,
+        digest: @escaping (UnsafeRawBufferPointer) -> Void = { _ in }
     ) throws(Problem) {
         self.name = name == "-" ? "standard input" : name
-        file = try RawFile(name, digest: digest)
+        file = try RawFile(name, spool: spool, digest: digest)
         facts = file.facts
         let raw = try Peeked(file.isRegular ? try ReadAhead(file) : file)
         isGzip = raw.head.starts(with: Gunzip.magic)

@@ -23,11 +23,11 @@ package final class ExportTable {
     package init(_ name: String, _ options: ExportOptions = ExportOptions()) throws(Problem) {
         self.name = name
         self.options = options
-        source = try ExportSource(name, digest: options.digest)
+        source = try ExportSource(name, spool: options.spool, digest: options.digest)
         knowsAllColumns = source.form == .csv || source.isHeadWhole
         let parts: Parts
         if options.readsAllColumns, !knowsAllColumns {
-            parts = try Parts(source, options, names: try Self.allNames(name))
+            parts = try Parts(source, options, names: try Self.allNames(name, options))
             knowsAllColumns = true
         } else {
             parts = try Parts(source, options, names: nil)
@@ -67,13 +67,15 @@ package final class ExportTable {
         }
     }
 
-    private static func allNames(_ name: String) throws(Problem) -> [String] {
-        guard name != "-" else {
+    private static func allNames(
+        _ name: String, _ options: ExportOptions
+    ) throws(Problem) -> [String] {
+        guard name != "-" || options.spool != nil else {
             throw Problem(
                 .usage, "standard input is read once and cannot be searched for all its columns",
                 next: "save it as a file first")
         }
-        return try RowReader.allNames(try ExportSource(name))
+        return try RowReader.allNames(try ExportSource(name, spool: options.spool))
     }
 }
 
@@ -95,11 +97,12 @@ extension ExportTable {
         do throws(RuleCompiler.Failure) {
             return try compileOnce(rules, terms)
         } catch {
-            guard case .unknownColumn = error, !knowsAllColumns, name != "-" else {
+            guard case .unknownColumn = error, !knowsAllColumns, name != "-" || options.spool != nil
+            else {
                 throw error.problem
             }
         }
-        let parts = try Parts(source, options, names: try Self.allNames(name))
+        let parts = try Parts(source, options, names: try Self.allNames(name, options))
         (columns, row, layout) = (parts.columns, parts.row, parts.layout)
         (knowsAllColumns, engine) = (true, nil)
         do throws(RuleCompiler.Failure) { return try compileOnce(rules, terms) } catch {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import CSQLite
+import Formats
 package import Model
 package import Providers
 
@@ -109,6 +110,15 @@ extension JudgedRow {
     package func originals() -> [String] {
         (0..<row.columns.seenCount).map { row.original($0).text }
     }
+
+    /// The names of the columns of `original`.
+    package var columnNames: ArraySlice<String> { row.columns.names.prefix(row.columns.seenCount) }
+
+    /// Whether the row is a line of cells, and not an object.
+    package var isDelimited: Bool { row.reader.delimiter != nil }
+
+    /// What stands between the cells.
+    package var delimiter: UInt8 { row.reader.delimiter ?? CSV.comma }
 
     package func original(_ place: Int) -> UnsafeRawBufferPointer { row.original(place) }
 

@@ -25,8 +25,14 @@ final class RawFile: ByteSource {
     private(set) var byteCount: Int64 = 0
     private var isAtEnd = false
 
-    init(_ name: String, digest: @escaping Digest) throws(Problem) {
-        descriptor = name == "-" ? dup(0) : open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+    /// Reading it does not wait for anybody.
+    let isRegular: Bool
+
+    /// - Parameter spool: what standard input was put into; nil reads standard input itself.
+    init(_ name: String, spool: Spool? = nil, digest: @escaping Digest) throws(Problem) {
+        descriptor =
+            name == "-"
+            ? spool?.reopened() ?? dup(0) : open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY)
         var status = stat()
         guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
             throw Self.problem(name, errno)
@@ -37,9 +43,9 @@ final class RawFile: ByteSource {
         }
         self.digest = digest
         atOpen = status
+        isRegular = status.st_mode & S_IFMT == S_IFREG
         facts = FileFacts(
-            name: name,
-            modifiedAt: status.st_mode & S_IFMT == S_IFREG ? Self.modified(status) : nil)
+            name: name, modifiedAt: isRegular && name != "-" ? Self.modified(status) : nil)
     }
 
     deinit { close(descriptor) }
@@ -55,12 +61,9 @@ final class RawFile: ByteSource {
         return count
     }
 
-    /// Reading it does not wait for anybody.
-    var isRegular: Bool { facts.modifiedAt != nil }
-
     /// Throws if somebody wrote to the file while it was read: the rows may be of two versions.
     func checkUnchanged() throws(Problem) {
-        guard facts.modifiedAt != nil else { return }
+        guard isRegular else { return }
         var now = stat()
         guard fstat(descriptor, &now) == 0 else { throw Self.problem(facts.name, errno) }
         let isSame =

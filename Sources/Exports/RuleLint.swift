@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+package import Model
+
 /// What is wrong with a rule before SQLite sees it.
 ///
 /// SQLite and the authorizer decide what a rule may do; this finds what they would accept although

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Model
+
 /// The columns of the SQL table `export`: the canonical fields, then every column of the file.
 ///
 /// SQL compares names without case. Where a column of the file is called like a canonical field,

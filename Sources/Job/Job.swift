@@ -48,12 +48,6 @@ package struct Job: Sendable {
     }
 }
 
-/// How exports write 03/04/2026.
-package enum DateOrder: String, Sendable, CaseIterable {
-    case dayFirst = "dmy"
-    case monthFirst = "mdy"
-}
-
 /// What an export must hold.
 package struct Expect: Sendable, Equatable {
     package var rows: Expectation?

@@ -97,7 +97,7 @@ extension Rules {
         self.init()
         if let scope = section?["scope"]?.text {
             self.scope = Rule(
-                name: "scope", expression: scope, place: section?.place(of: "scope") ?? "scope")
+                "scope", scope, place: section?.place(of: "scope") ?? "scope")
         }
         due = section?["due"]?.rules ?? []
         hold = section?["hold"]?.rules ?? []

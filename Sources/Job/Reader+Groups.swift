@@ -62,7 +62,7 @@ extension Reader {
     /// One expression is called by its key: the reason an auditor reads is then `due` or `hold`.
     mutating func rules(_ node: JSON.Located, _ key: Key, _ path: JobPath) -> [Rule]? {
         if let text = node.string, isFilled(text) {
-            return [Rule(name: path.last, expression: text, place: place(path, line: node.line))]
+            return [Rule(path.last, text, place: place(path, line: node.line))]
         }
         guard let members = node.members, !members.isEmpty else {
             mismatch(key, path, node)
@@ -86,8 +86,7 @@ extension Reader {
             mismatch(key, inner, member.value)
             return nil
         }
-        return Rule(
-            name: member.name, expression: text, place: place(inner, line: member.value.line))
+        return Rule(member.name, text, place: place(inner, line: member.value.line))
     }
 
     mutating func columns(
@@ -100,7 +99,8 @@ extension Reader {
         var columns: [String: String] = [:]
         for member in members {
             let inner = path.appending(member.name)
-            if !MappableFields.names.contains(member.name) {
+            let field = CanonicalField(rawValue: member.name)
+            if field?.isDerived ?? true {
                 unknownField(member, inner)
             } else if let header = member.value.string, isFilled(header) {
                 columns[member.name] = header
@@ -112,7 +112,7 @@ extension Reader {
     }
 
     private mutating func unknownField(_ member: JSON.LocatedMember, _ path: JobPath) {
-        let fields = MappableFields.names
+        let fields = CanonicalField.mappable.map(\.rawValue)
         let near = nearest(to: member.name, among: fields)
         report(
             "\(shown(member.name)) is no field" + (near.map { "; did you mean \($0)?" } ?? ""),

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+package import Model
+
 /// Which shipments of an account are cancelled.
 package struct Rules: Sendable, Equatable {
     /// What could be cancelled at all; nil for every row.

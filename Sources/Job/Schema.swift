@@ -59,7 +59,8 @@ package enum Schema {
             "What is sent first when time runs out."),
         Key(
             "ruleTests", .path, example: "\"rules-test.csv\"",
-            "A CSV with a column _expect that `check` holds the rules against."),
+            "A CSV that `check` holds the rules against: each row says in its column _expect what it "
+                + "should become; _as_of in the first row is the day ages are counted to."),
     ]
 
     private static let safety = [

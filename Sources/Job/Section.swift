@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Model
+
 /// A group of the job with its values by key.
 struct Section: Sendable {
     private(set) var settings: [String: Setting] = [:]

@@ -20,7 +20,7 @@ extension ExportOptions {
         self.columns = (job.account(self.account)?.columns ?? job.columns)
             .merging(columns) { $1 }
         self.zone = zone
-        dateOrder = job.dateOrder.flatMap { DateOrder(rawValue: $0.rawValue) }
+        dateOrder = job.dateOrder
         self.asOf = asOf
     }
 }

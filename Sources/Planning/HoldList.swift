@@ -11,6 +11,9 @@ package struct HoldList: Sendable {
         package let by: String
         /// The last day it protects; nil for ever.
         package let until: CivilDate?
+
+        /// Why a shipment is held, as the plan and its items say it.
+        var words: String { reason.isEmpty ? "hold list" : "hold list: \(reason)" }
     }
 
     package let path: String

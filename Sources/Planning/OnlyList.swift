@@ -22,8 +22,7 @@ package struct OnlyList: Sendable {
             values = Set(table.rows.compactMap { $0.cells.count > column ? $0.cells[column] : nil })
         } else {
             // A plain list has no header: its first line is an entry like the others.
-            let first = table.header.first.map { [$0] } ?? []
-            values = Set(first + table.rows.compactMap(\.cells.first))
+            values = Set(table.first.prefix(1) + table.rows.compactMap(\.cells.first))
         }
     }
 

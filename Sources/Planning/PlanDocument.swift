@@ -29,6 +29,7 @@ struct PlanDocument {
     var json: JSON.Value {
         .object([
             JSON.Member("exports", .array(sources.map(\.json))),
+            JSON.Member("job", request.job.file.map { .string($0) } ?? .null),
             JSON.Member("rules", rules),
             JSON.Member("job_rules_sha256", .string(SHA256.hash(request.job.rulesText).hex)),
             JSON.Member("accounts", accounts),

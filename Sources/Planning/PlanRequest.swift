@@ -18,6 +18,10 @@ package struct PlanRequest {
     package var only: OnlyList?
     /// `--again`: the same export may be planned once more.
     package var again = false
+    /// `--reopen`: shipments an earlier run has that may be planned once a look saw them open.
+    package var reopen: Set<String> = []
+    /// Takes the fields that `redact` names out of what is stored of a row.
+    package var redaction: RowRedaction?
     package var tightening = Tightening()
     package var now: Timestamp
     package var actor: Actor

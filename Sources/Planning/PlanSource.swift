@@ -17,13 +17,31 @@ package struct PlanSource: Sendable {
     /// Why it cannot be the whole list; such a plan is blocked.
     package let shortfall: String?
     /// Where its bytes are kept; nil where the job keeps none.
-    package let kept: String?
+    package internal(set) var kept: String?
     /// The account of rows that name none.
     package let account: String
     /// Canonical field → header, where somebody said so.
     package let columns: [String: String]
     /// The rules its rows were judged by.
     package let rules: RuleSet
+
+    init(
+        _ table: ExportTable, path: String, sha256: String, madeAt: Timestamp, rows: Int,
+        rules: RuleSet
+    ) {
+        self.path = path
+        self.sha256 = sha256
+        self.madeAt = madeAt
+        self.rows = rows
+        self.rules = rules
+        byteCount = table.facts.byteCount
+        form = "\(table.form)" + (table.isGzip ? ", gzip" : "")
+        header = table.columns.names
+        notes = table.notes
+        shortfall = table.pages.shortfall
+        account = table.options.account
+        columns = table.options.columns
+    }
 
     package var json: JSON.Value {
         [

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package import Audit
+import Audit
 import Exports
 import Formats
 import Job
@@ -11,8 +11,8 @@ package import SQLite
 /// Makes a plan of exports and rules, and stores it whole or not at all; sends nothing.
 package struct Planner {
     package var request: PlanRequest
-    private let choosing: Choosing
-    private let holds: HoldList?
+    let choosing: Choosing
+    let holds: HoldList?
 
     /// Reads what the plan needs besides the exports; no rule or no hold list ends it here.
     package init(_ request: PlanRequest) throws(Problem) {
@@ -25,50 +25,56 @@ package struct Planner {
 
     /// Chooses and stores; the connection is the record's writer.
     package func plan(on connection: Connection) throws -> StoredPlan {
+        let spool = try request.paths.contains("-") ? Spool() : nil
+        let setting = PlanPass.Setting(
+            request: request, choosing: choosing, holds: holds, spool: spool)
         // Most exports name each shipment once: plan as if, and look again where one does not.
-        if let plan = try pass(connection, knowing: RepeatedKeys()) { return plan }
-        var keys = RepeatedKeys()
-        for export in request.exports {
-            let table = try ExportTable(export.location, options(export, digest: nil))
-            try table.scan { row throws(Problem) in keys.insert(row.identity) }
-        }
-        guard let plan = try pass(connection, knowing: keys) else {
-            throw Problem(
-                .exportChanged, "the export changed while it was read",
-                at: request.paths.joined(separator: ", "), next: "plan it again")
-        }
-        return plan
-    }
-
-    /// One reading of all exports inside one transaction; nil when a shipment stands twice.
-    private func pass(_ connection: Connection, knowing keys: RepeatedKeys) throws -> StoredPlan? {
-        struct Again: Error {}
         do {
-            return try connection.transaction {
-                let writing = try PlanPass(
-                    request, choosing, holds, keys, PlanWriter(connection), connection)
-                for (place, export) in request.exports.enumerated() {
-                    try writing.read(
-                        export, source: Int64(place),
-                        try options(export, digest: writing.take))
-                }
-                guard !writing.foundRepeats else { throw Again() }
-                try refuseRepeated(writing.exportDigest.hex, connection)
-                return try store(writing, connection)
-            }
-        } catch is Again {
-            return nil
+            return try pass(setting, repeats: nil, on: connection)
+        } catch let found as RepeatsFound {
+            return try pass(setting, repeats: found, on: connection)
         }
     }
 
-    private func options(
-        _ export: PlanExport, digest: ((UnsafeRawBufferPointer) -> Void)?
+    /// A first pass ends with it when some shipment stands twice.
+    private struct RepeatsFound: Error {
+        let filter: RepeatFilter
+        /// Of the bytes it was found in.
+        let digest: Digest
+    }
+
+    /// One reading of all exports inside one transaction.
+    private func pass(
+        _ setting: PlanPass.Setting, repeats: RepeatsFound?, on connection: Connection
+    ) throws -> StoredPlan {
+        try connection.transaction {
+            let pass = try PlanPass(setting, repeats: repeats?.filter, on: connection)
+            try pass.readAll()
+            let digest = pass.bytes.digest
+            if let filter = pass.finder.filter {
+                throw RepeatsFound(filter: filter, digest: digest)
+            }
+            guard repeats.map({ $0.digest == digest }) ?? true else {
+                throw Problem(
+                    .exportChanged, "the export changed while it was read",
+                    at: request.paths.joined(separator: ", "), next: "plan it again")
+            }
+            try refuseRepeated(digest.hex, connection)
+            return try store(pass, connection)
+        }
+    }
+}
+
+extension PlanPass.Setting {
+    func options(
+        of export: PlanExport, digest: @escaping (UnsafeRawBufferPointer) -> Void
     ) throws(Problem) -> ExportOptions {
         var options = ExportOptions(
             request.job, account: export.account,
             columns: export.earlier?.columns ?? request.columns, zone: request.zone,
             asOf: request.asOf)
-        if let digest { options.digest = digest }
+        options.digest = digest
+        options.spool = spool
         return options
     }
 }
@@ -102,56 +108,4 @@ package struct AlreadyPlanned: Error {
                 ? "rescind approve \(run) --reason TEXT, or plan it --again"
                 : "rescind apply \(run), or plan it --again")
     }
-}
-
-// MARK: Storing
-extension Planner {
-    private func store(_ pass: PlanPass, _ connection: Connection) throws -> StoredPlan {
-        let tally = pass.tally
-        let blocked = Blocking(
-            request: request, tally: tally, shortfalls: pass.sources.compactMap(\.shortfall)
-        ).reasons
-        let madeAt = pass.sources.map(\.madeAt).min() ?? request.now
-        let rules = choosing.stored
-        let record = RunRecord(
-            run: pass.run, createdAt: request.now, actor: request.actor.description,
-            host: request.host, version: Version.number, exports: request.paths,
-            exportSHA256: pass.exportDigest.hex, exportMadeAt: madeAt,
-            asOf: request.asOf.description, counts: tally.counts,
-            jobSHA256: request.job.text.isEmpty ? nil : SHA256.hash(request.job.text).hex,
-            rulesSHA256: SHA256.hash(rules.bytes).hex, itemsSHA256: pass.itemsDigest,
-            ticket: request.ticket, blockedBy: blocked,
-            plan: PlanDocument(request, tally, pass.sources, rules, holds).json)
-        let act = Act(
-            .plan, run: pass.run, at: request.now, actor: request.actor, ticket: request.ticket,
-            detail: ["blocked": .array(blocked.map(JSON.Value.string))])
-        try pass.writer.finish(record, by: act)
-        try link(pass.run, connection)
-        return StoredPlan(
-            record: record, tally: tally, sources: pass.sources, unreadable: pass.unreadable,
-            unmatchedHolds: holds?.unmatched(pass.matchedHolds) ?? [])
-    }
-}
-
-extension Planner {
-    /// The run that is planned again names the new one, as the new one's plan names it.
-    private func link(_ run: Int64, _ connection: Connection) throws {
-        guard let retry = request.retry else { return }
-        var log = try Log(connection)
-        try Act(
-            .retry, run: retry.run, at: request.now, actor: request.actor, ticket: request.ticket,
-            detail: ["planned_as": .number(String(run))]
-        ).append(to: &log)
-        try log.close()
-    }
-}
-
-/// A plan as it was stored, with what a person is shown of it.
-package struct StoredPlan {
-    package let record: RunRecord
-    package let tally: Tally
-    package let sources: [PlanSource]
-    /// The first rows that could not be read.
-    package let unreadable: [(line: Int, reason: String)]
-    package let unmatchedHolds: [HoldList.Entry]
 }

@@ -62,16 +62,16 @@ package struct RowJudge {
         _ held: UInt64, _ entry: HoldList.Entry?
     ) -> [String] {
         var reasons: [String] = []
-        if let entry {
-            reasons.append(entry.reason.isEmpty ? "hold list" : "hold list: \(entry.reason)")
-        }
+        if let entry { reasons.append(entry.words) }
         if held != 0 { reasons += compiled.holdNames(held) }
         if row.idLooksRounded { reasons.append("id looks rounded") }
         guard let provider = (account?.provider ?? row.provider)?.provider else { return reasons }
         var texts: [String: String] = [:]
         for field in provider.facts.preconditionFields { texts[field] = row.text(named: field) }
         let fields = RowFields(voidLabels: account?.voidLabels ?? false) { texts[$0] }
-        if let why = provider.precondition(fields) { reasons.append(why) }
+        if let why = provider.precondition(fields) {
+            reasons.append("\(provider.name.rawValue): \(why)")
+        }
         return reasons
     }
 }

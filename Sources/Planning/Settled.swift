@@ -5,23 +5,64 @@ import Model
 import SQLite
 
 /// Whether an earlier run has a shipment already.
-enum Settled {
+final class Settled {
+    let connection: Connection
+    /// `--reopen`: shipments that may be planned again once a look has seen them open.
+    private let reopen: Set<String>
+    /// Shipments of `reopen` that another run may have, as far as they are planned in the end.
+    var reopenable: [Earlier] = []
+    /// Most often no run has anything yet: then no row has to be looked up.
+    private let isEmpty: Bool
+
+    /// What an earlier run says of a shipment.
+    struct Earlier {
+        let item: ItemKey
+        let provider: String
+        let state: ItemState?
+        let settledAt: Int64?
+        let attempts: Int64
+    }
+
+    init(_ connection: Connection, reopen: Set<String>) throws {
+        self.connection = connection
+        self.reopen = reopen
+        isEmpty = try connection.first("SELECT 1 FROM item_state LIMIT 1") { _ in true } == nil
+    }
+
     /// The reason in words, naming the run; nil when no run has it.
-    static func reason(
-        _ account: String, _ id: String, madeAt: Timestamp, _ connection: Connection
-    ) throws -> String? {
-        let found = try connection.first(
-            """
-            SELECT run, state, settled_at FROM item_state
-            WHERE account = ? AND shipment_id = ?
-            AND state IN ('accepted', 'already_cancelled', 'cancelled', 'in_doubt', 'sending')
-            """, account, id
-        ) { ($0.int(0), $0.text(1), $0.intOrNil(2)) }
-        guard let (run, state, settledAt) = found else { return nil }
-        let isCancelled = state == "cancelled" || state == "already_cancelled"
-        if isCancelled, let settledAt, settledAt < madeAt.milliseconds {
-            return "contradiction: cancelled by run \(run) before this export was made"
+    ///
+    /// - Parameter madeAt: when the export was made that calls it due.
+    func reason(_ account: String, _ id: String, madeAt: Timestamp) throws -> String? {
+        guard !isEmpty, let earlier = try earlier(account, id) else { return nil }
+        if reopen.contains(id) { return try refusal(earlier) }
+        return Self.words(earlier, madeAt: madeAt)
+    }
+
+    private static func words(_ earlier: Earlier, madeAt: Timestamp) -> String {
+        let isCancelled = earlier.state == .cancelled || earlier.state == .alreadyCancelled
+        if isCancelled, let settledAt = earlier.settledAt, settledAt < madeAt.milliseconds {
+            return
+                "contradiction: cancelled by run \(earlier.item.run) before this export was made"
         }
-        return "by run \(run), \(state.replacing("_", with: " "))"
+        let state = earlier.state?.rawValue.replacing("_", with: " ") ?? "settled"
+        return "by run \(earlier.item.run), \(state)"
+    }
+
+    private func earlier(_ account: String, _ id: String) throws -> Earlier? {
+        try connection.first(
+            """
+            SELECT now.run, now.no, now.state, now.settled_at, now.attempts, item.provider
+            FROM item_state now JOIN item ON item.run = now.run AND item.no = now.no
+            WHERE now.account = ? AND now.shipment_id = ?
+            AND now.state IN
+                ('accepted', 'already_cancelled', 'cancelled', 'in_doubt', 'sending')
+            """, account, id
+        ) { row in
+            Earlier(
+                item: ItemKey(
+                    run: row.int(0), no: row.int(1), account: account, shipmentID: id),
+                provider: row.text(5), state: ItemState(rawValue: row.text(2)),
+                settledAt: row.intOrNil(3), attempts: row.int(4))
+        }
     }
 }

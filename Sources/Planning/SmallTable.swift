@@ -8,7 +8,10 @@ import Model
 struct SmallTable {
     static let bytesMax = 64 << 20
 
+    /// The cells of the first line as names, for finding columns.
     let header: [String]
+    /// The first line as it is written, for a list without a header.
+    let first: [String]
     let rows: [(line: Int, cells: [String])]
 
     /// Reads a CSV; a row that cannot be read makes the whole list unreadable, because the row
@@ -28,7 +31,8 @@ struct SmallTable {
             let cells = reader.texts.map { $0.trimmingBlanks }
             rows.append((reader.line, cells))
         }
-        header = rows.first?.cells.map { $0.lowercased() } ?? []
+        first = rows.first?.cells ?? []
+        header = first.map { $0.lowercased() }
         self.rows = Array(rows.dropFirst())
     }
 

@@ -10,25 +10,29 @@ struct SortKey {
 
     init(_ order: Order) { keys = order.keys }
 
-    /// What is missing goes last, whatever the direction.
+    /// Greater than any text: what is missing goes last, whatever the direction.
+    private static let missing = "\u{10FFFF}"
+    /// As wide as the longest amount is.
+    private static let digitsMax = Amount.digitsMax + Amount.scaleMax + 1
+
     func text(of row: borrowing JudgedRow) -> String {
         var parts: [String] = []
         for key in keys {
             let value = Self.value(key.field, row)
             if value.isEmpty {
-                parts.append("~")
+                parts.append(Self.missing)
             } else {
                 parts.append(key.descending ? Self.inverted(value) : value)
             }
         }
-        return parts.allSatisfy { $0 == "~" } ? "" : parts.joined(separator: "\u{1}")
+        return parts.joined(separator: "\u{1}")
     }
 
     private static func value(_ field: String, _ row: borrowing JudgedRow) -> String {
         switch field {
         case "cost":
             // Amounts with the same number of digits compare as texts do.
-            return row.cost.map { padded($0.text(decimalsMin: 4)) } ?? ""
+            return row.cost.map { padded($0.text(decimalsMin: Amount.scaleMax)) } ?? ""
         case "age_days":
             return (try? row.ageDays()).flatMap { $0.map { padded(String($0)) } } ?? ""
         case "ship_date", "created_at":
@@ -40,7 +44,7 @@ struct SortKey {
     }
 
     private static func padded(_ number: String) -> String {
-        String(repeating: "0", count: max(0, 24 - number.utf8.count)) + number
+        String(repeating: "0", count: max(0, digitsMax - number.utf8.count)) + number
     }
 
     private static func inverted(_ text: String) -> String {

@@ -8,10 +8,17 @@ package import Model
 package final class Tally {
     package var counts = RowCounts()
     /// Rows that a rule could have chosen: the whole a share is a part of.
-    package private(set) var scope: [String: Int64] = [:]
+    package var scope: [String: Int64] {
+        flushScope()
+        return scopes
+    }
     package private(set) var reasons: [Reason: Bucket] = [:]
     package private(set) var planned: [String: Bucket] = [:]
-    private var excluded: [Bucket?] = Array(repeating: nil, count: Exclusion.allCases.count)
+    /// Labels of planned shipments: where the account voids them they need requests too.
+    package private(set) var labels: [String: Labels] = [:]
+    private var scopes: [String: Int64] = [:]
+    private var excluded: [Bucket?] = Array(repeating: nil, count: Excluded.allCases.count)
+    private var lastScope: (account: [UInt8], count: Int64) = ([], 0)
 
     package struct Reason: Hashable, Comparable, Sendable {
         package let kind: Kind
@@ -26,32 +33,91 @@ package final class Tally {
         case due, held, settled, duplicate, unreadable, excluded
     }
 
-    package init() {}
-
-    /// A row that no due rule chose.
-    func exclude(_ why: Exclusion, _ row: borrowing JudgedRow) {
-        counts.excluded += 1
-        let place = why.place
-        let bucket = excluded[place] ?? bucket(Reason(kind: .excluded, name: why.rawValue))
-        excluded[place] = bucket
-        bucket.add(row.cost, row.currency)
+    /// Labels of planned items.
+    package struct Labels: Sendable, Equatable {
+        package var count: Int64 = 0
+        package var items: Int64 = 0
+        package init() {}
     }
 
-    func bucket(_ reason: Reason) -> Bucket {
+    package init() {}
+
+    /// Takes in a row that is no item.
+    func exclude(_ why: Excluded, _ cost: Amount?, _ currency: UnsafeRawBufferPointer) {
+        counts.excluded += 1
+        let place = why.rawValue
+        let bucket = excluded[place] ?? bucket(.excluded, why.words)
+        excluded[place] = bucket
+        bucket.add(cost, currency)
+    }
+
+    /// Takes in an item under its state and its reason.
+    func add(_ item: ItemRecord) {
+        let cost = item.state == .unreadable ? nil : item.cost.flatMap { Amount($0) }
+        var currency = item.currency
+        currency.withUTF8 { bytes in
+            let currency = UnsafeRawBufferPointer(bytes)
+            heading(of: item).add(cost, currency)
+            if item.state == .planned { plannedBucket(item.account).add(cost, currency) }
+        }
+        if item.state == .planned, !item.labels.isEmpty {
+            labels[item.account, default: Labels()].count += Int64(item.labels.count)
+            labels[item.account, default: Labels()].items += 1
+        }
+    }
+
+    private func heading(of item: ItemRecord) -> Bucket {
+        switch item.state {
+        case .unreadable:
+            counts.unreadable += 1
+            return bucket(.unreadable, "unreadable")
+        case .held:
+            counts.held += 1
+            return bucket(.held, item.reason)
+        case .settled:
+            counts.settled += 1
+            return bucket(.settled, item.reason)
+        case .duplicate:
+            counts.duplicate += 1
+            return bucket(.duplicate, "duplicate")
+        default:
+            counts.planned += 1
+            return bucket(.due, item.reason)
+        }
+    }
+
+    private func bucket(_ kind: Kind, _ name: String) -> Bucket {
+        let reason = Reason(kind: kind, name: name)
         if let known = reasons[reason] { return known }
         let fresh = Bucket()
         reasons[reason] = fresh
         return fresh
     }
 
-    func plannedBucket(_ account: String) -> Bucket {
+    private func plannedBucket(_ account: String) -> Bucket {
         if let known = planned[account] { return known }
         let fresh = Bucket()
         planned[account] = fresh
         return fresh
     }
 
-    func addScope(_ count: Int64, _ account: String) { scope[account, default: 0] += count }
+    /// Counts a shipment that a rule could have chosen.
+    func addScope(_ account: UnsafeRawBufferPointer) {
+        // Rows of one account stand together: a String for each would cost more than the rest.
+        if !account.elementsEqual(lastScope.account) {
+            flushScope()
+            lastScope.account = Array(account)
+        }
+        lastScope.count += 1
+    }
+
+    func addScope(_ account: String) { scopes[account, default: 0] += 1 }
+
+    private func flushScope() {
+        guard lastScope.count > 0 else { return }
+        scopes[String(decoding: lastScope.account, as: UTF8.self), default: 0] += lastScope.count
+        lastScope.count = 0
+    }
 
     /// The value of everything planned.
     package var value: Totals {
@@ -62,15 +128,5 @@ package final class Tally {
 
     package var overflowed: Bool {
         reasons.values.contains { $0.overflowed } || planned.values.contains { $0.overflowed }
-    }
-}
-
-extension Exclusion {
-    fileprivate var place: Int {
-        switch self {
-        case .outOfScope: 0
-        case .notDue: 1
-        case .cannotTell: 2
-        }
     }
 }

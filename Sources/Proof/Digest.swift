@@ -20,6 +20,12 @@ package struct Digest: Hashable, Sendable {
         self.init { $0.copyBytes(from: bytes) }
     }
 
+    /// Reads exactly 32 bytes where they lie; nil for any other number.
+    package init?(rawBytes bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == Self.byteCount else { return nil }
+        self.init { $0.copyMemory(from: bytes) }
+    }
+
     /// Reads the standard base64 of 32 bytes.
     package init?(base64 text: some StringProtocol) {
         guard let bytes = [UInt8](base64: text) else { return nil }

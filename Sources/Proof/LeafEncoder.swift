@@ -14,24 +14,30 @@ enum FieldKind: UInt8 {
 package struct LeafEncoder {
     /// The byte that RFC 6962 puts before a leaf, so that no leaf can be taken for a node.
     private static let prefix: UInt8 = 0
+    /// What opens a field that says its length, or is a number: its kind and eight bytes.
+    private static let openingBytes = 9
+    private static let roomBytes = 1024
 
-    private var buffer: [UInt8] = [prefix, 0]
+    /// The record is the first `used` bytes; what follows is room that earlier records made.
+    private var buffer = [UInt8](repeating: prefix, count: roomBytes)
+    private var used = 0
 
     package init(type: UInt8 = 0) { begin(type: type) }
 
     /// Forgets the record and opens the next.
     package mutating func begin(type: UInt8) {
-        buffer.removeAll(keepingCapacity: true)
-        buffer.append(Self.prefix)
-        buffer.append(type)
+        buffer[0] = Self.prefix
+        buffer[1] = type
+        used = 2
     }
 
-    package mutating func null() { buffer.append(FieldKind.null.rawValue) }
-
-    package mutating func integer(_ value: Int64) {
-        buffer.append(FieldKind.integer.rawValue)
-        append(UInt64(bitPattern: value))
+    package mutating func null() {
+        reserve(1)
+        buffer[used] = FieldKind.null.rawValue
+        used += 1
     }
+
+    package mutating func integer(_ value: Int64) { open(.integer, UInt64(bitPattern: value), 0) }
 
     package mutating func integer(_ value: Int64?) {
         if let value { integer(value) } else { null() }
@@ -61,18 +67,34 @@ package struct LeafEncoder {
     package mutating func digest(_ value: Digest) { value.withUnsafeBytes { bytes($0) } }
 
     /// The record's bytes.
-    package var leaf: [UInt8] { [UInt8](buffer.dropFirst()) }
+    package var leaf: [UInt8] { [UInt8](buffer[1..<used]) }
 
     /// The record's hash as the tree takes it.
-    package var hash: Digest { buffer.withUnsafeBytes { SHA256.hash($0) } }
-
-    private mutating func append(_ kind: FieldKind, _ value: UnsafeRawBufferPointer) {
-        buffer.append(kind.rawValue)
-        append(UInt64(value.count))
-        buffer.append(contentsOf: value)
+    package var hash: Digest {
+        buffer.withUnsafeBytes { SHA256.hash(UnsafeRawBufferPointer(rebasing: $0[..<used])) }
     }
 
-    private mutating func append(_ number: UInt64) {
-        withUnsafeBytes(of: number.bigEndian) { buffer.append(contentsOf: $0) }
+    private mutating func append(_ kind: FieldKind, _ value: UnsafeRawBufferPointer) {
+        open(kind, UInt64(value.count), value.count)
+        buffer.withUnsafeMutableBytes { room in
+            UnsafeMutableRawBufferPointer(rebasing: room[used...]).copyMemory(from: value)
+        }
+        used += value.count
+    }
+
+    /// Writes kind and number, and makes room for so many bytes to follow.
+    private mutating func open(_ kind: FieldKind, _ number: UInt64, _ following: Int) {
+        reserve(Self.openingBytes + following)
+        buffer.withUnsafeMutableBytes { room in
+            room[used] = kind.rawValue
+            room.storeBytes(of: number.bigEndian, toByteOffset: used + 1, as: UInt64.self)
+        }
+        used += Self.openingBytes
+    }
+
+    private mutating func reserve(_ more: Int) {
+        let missing = used + more - buffer.count
+        guard missing > 0 else { return }
+        buffer.append(contentsOf: repeatElement(0, count: max(missing, buffer.count)))
     }
 }

@@ -14,16 +14,35 @@ package struct MerkleFrontier: Hashable, Sendable {
     }
 
     /// Appends the hash of the next leaf.
-    package mutating func append(_ leaf: Digest) {
-        var node = leaf
+    package mutating func append(_ leaf: Digest) { append(leaf, leaves: 1) }
+
+    /// Appends a subtree of that many leaves, a power of two that divides the size.
+    private mutating func append(_ root: Digest, leaves: Int) {
+        var node = root
         // Each subtree as large as the new one joins it, as a carry runs through a binary number.
-        var carry = size
+        var carry = size / leaves
         while carry & 1 == 1, let left = peaks.popLast() {
             node = MerkleHash.node(left, node)
             carry >>= 1
         }
         peaks.append(node)
-        size += 1
+        size += leaves
+    }
+
+    /// Appends the leaves that `next` has taken in by itself, so that parts can be hashed apart.
+    ///
+    /// This one's size must be a multiple of a power of two that is not below the size of `next`:
+    /// only then are the subtrees of `next` subtrees here.
+    package mutating func append(_ next: MerkleFrontier) {
+        precondition(
+            size == 0 || next.size <= 1 << size.trailingZeroBitCount,
+            "the parts of a tree do not fit")
+        var rest = next.size
+        for peak in next.peaks {
+            let leaves = 1 << (Int.bitWidth - 1 - rest.leadingZeroBitCount)
+            append(peak, leaves: leaves)
+            rest -= leaves
+        }
     }
 
     package var root: Digest {

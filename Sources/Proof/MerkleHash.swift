@@ -13,10 +13,18 @@ package enum MerkleHash {
     }
 
     package static func node(_ left: Digest, _ right: Digest) -> Digest {
-        var state = SHA256()
-        state.update(1)
-        state.update(left)
-        state.update(right)
-        return state.digest
+        // In one piece: each further call costs more than the bytes of a digest.
+        withUnsafeTemporaryAllocation(byteCount: 1 + 2 * Digest.byteCount, alignment: 8) { bytes in
+            bytes[0] = 1
+            left.withUnsafeBytes { copy($0, to: bytes, at: 1) }
+            right.withUnsafeBytes { copy($0, to: bytes, at: 1 + Digest.byteCount) }
+            return SHA256.hash(UnsafeRawBufferPointer(bytes))
+        }
+    }
+
+    private static func copy(
+        _ digest: UnsafeRawBufferPointer, to bytes: UnsafeMutableRawBufferPointer, at place: Int
+    ) {
+        UnsafeMutableRawBufferPointer(rebasing: bytes[place...]).copyMemory(from: digest)
     }
 }

@@ -34,9 +34,12 @@ package struct SHA256: Sendable {
     }
 
     package static func hash(_ bytes: UnsafeRawBufferPointer) -> Digest {
-        var state = SHA256()
-        state.update(bytes)
-        return state.digest
+        var context = SHA256_CTX()
+        SHA256_Init(&context)
+        SHA256_Update(&context, bytes.baseAddress, bytes.count)
+        return Digest { digest in
+            SHA256_Final(digest.assumingMemoryBound(to: UInt8.self).baseAddress, &context)
+        }
     }
 
     package static func hash(_ bytes: some Sequence<UInt8>) -> Digest {

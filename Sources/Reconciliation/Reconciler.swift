@@ -110,7 +110,7 @@ package struct Reconciler {
         if let job = request.job {
             options.columns = job.account(account)?.columns ?? job.columns
             options.zone = try Zone(named: job.timeZone)
-            options.dateOrder = job.dateOrder.flatMap { Exports.DateOrder(rawValue: $0.rawValue) }
+            options.dateOrder = job.dateOrder
         }
         return options
     }

@@ -79,7 +79,7 @@ package struct RefundReconciler {
     private func keep(
         _ read: inout RefundsRead, _ zone: Zone, _ today: CivilDate
     ) throws -> RowsDigest {
-        let order = request.job?.dateOrder.flatMap { Exports.DateOrder(rawValue: $0.rawValue) }
+        let order = request.job?.dateOrder
         let file = RefundFile(path: request.path, zone: zone, order: order, today: today)
         let position = try Log.size(connection)
         var digest = RowsDigest()

@@ -67,6 +67,16 @@ extension Connection {
         return connection
     }
 
+    /// Opens a database for what one computation cannot hold in memory.
+    ///
+    /// SQLite keeps it in a file without a name (0600, in SQLITE_TMPDIR, TMPDIR or /var/tmp) once
+    /// it outgrows `scratchCacheBytesMax`; it ends with the connection.
+    package static func scratch() throws(SQLiteError) -> Connection {
+        let connection = try open("", as: "a temporary database", SQLITE_OPEN_READWRITE)
+        try connection.settle(Settings.scratch)
+        return connection
+    }
+
     /// A second connection to a file that is open for writing; it only ever holds the lock.
     static func gate(to path: String) throws(SQLiteError) -> Connection {
         let gate = try open(path, as: path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW)
@@ -85,9 +95,13 @@ extension Connection {
         return connection
     }
 
+    /// Refused where somebody has opened a database before us; then all works, a little slower.
+    private static let isConfigured = rescind_no_memory_statistics() == SQLITE_OK
+
     private static func open(
         _ name: String, as path: String, _ flags: Int32
     ) throws(SQLiteError) -> Connection {
+        _ = Self.isConfigured
         var handle: OpaquePointer?
         let all = flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         guard sqlite3_open_v2(name, &handle, all, nil) == SQLITE_OK, let handle else {

@@ -21,6 +21,17 @@ enum Settings {
         .pragma("PRAGMA temp_store = MEMORY"),
     ]
 
+    static let scratchCacheBytesMax = 8 << 20
+
+    /// Nothing of a scratch database has to outlive anything, so nothing is journaled or synced.
+    static let scratch: [Setting] = [
+        .option(SQLITE_DBCONFIG_DQS_DML, 0),
+        .option(SQLITE_DBCONFIG_DQS_DDL, 0),
+        .pragma("PRAGMA journal_mode = OFF"),
+        .pragma("PRAGMA synchronous = OFF"),
+        .pragma("PRAGMA cache_size = -\(scratchCacheBytesMax / 1024)"),
+    ]
+
     static let writer: [Setting] = [
         .pragma("PRAGMA journal_mode = WAL"),
         // NORMAL may lose the last commits at a power cut (sqlite.org/pragma.html).

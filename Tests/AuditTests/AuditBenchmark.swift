@@ -41,12 +41,16 @@ struct AuditBenchmark {
     /// What each part of verifying takes by itself.
     private func parts(_ night: Night) throws {
         let reader = try AuditFile.forReading(night.path)
-        let size = try Log.size(reader)
-        var log = LogCheck([], size: size, hasArchives: false)
-        print("leaves: \(try seconds { try log.run(reader) }) s")
-        print("items: \(try seconds { _ = try ItemsCheck(reader).firstFault() }) s")
-        print("states: \(try seconds { _ = try StateCheck(reader).firstFault() }) s")
-        print("pages: \(try seconds { _ = try PageCheck.firstFault(reader) }) s")
+        let bounds = try LogCheck.bounds([], reader)
+        for task in VerifyTask.whole {
+            print("\(task.name): \(try seconds { _ = try task.findings(bounds, reader) }) s")
+        }
+        let leaves = try seconds {
+            for number in 0...(bounds.last / Int64(bounds.blockRecords)) {
+                _ = try VerifyTask.block(number).findings(bounds, reader)
+            }
+        }
+        print("leaves: \(leaves) s")
     }
 
     private static func write(_ count: Int64, to night: Night) throws {

@@ -59,8 +59,8 @@ import Testing
         let night = try Night.eventful()
         let proof = try ShipmentProof(run: 1, shipmentID: "se-1-8", night.connection)
         #expect(proof.uncovered == 0)
-        // The run, its plan and apply, one request, its answer, two verdicts.
-        #expect(proof.file.records.count == 7)
+        // The run, its plan, apply and reconciling, one request, its answer, two verdicts.
+        #expect(proof.file.records.count == 8)
         #expect(throws: Never.self) { try proof.file.verify(by: [night.key.verifier]) }
         let path = night.folder.file("proof")
         write(Array(proof.file.description.utf8), to: path)

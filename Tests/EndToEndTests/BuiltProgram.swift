@@ -19,18 +19,30 @@ struct BuiltProgram {
     /// Kept so that the folder does not go while the program runs in it.
     var scratch: ScratchFolder?
     var environment: [String: String] = [:]
+    /// A file of the folder that becomes standard input.
+    var input: String?
+    /// No file may become larger than that.
+    var limitKilobytes: Int?
 
     /// Starts the program; the pipes are read to their ends when it is waited for.
     func start(_ words: [String]) throws -> Running {
         let process = Process()
         process.executableURL = Self.path
         process.arguments = words
+        if let limitKilobytes {
+            let command = "ulimit -f \(limitKilobytes * 2); exec \"$0\" \"$@\""
+            process.executableURL = URL(filePath: "/bin/sh")
+            process.arguments = ["-c", command, Self.path.path] + words
+        }
         process.currentDirectoryURL = folder
         var all = ProcessInfo.processInfo.environment
         all["SWIFT_BACKTRACE"] = "enable=no"
         all["XDG_DATA_HOME"] = folder.appending(path: "data").path
         process.environment = all.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput =
+            try input.map {
+                try FileHandle(forReadingFrom: folder.appending(path: $0))
+            } ?? FileHandle.nullDevice
         let (output, messages) = (Pipe(), Pipe())
         process.standardOutput = output
         process.standardError = messages

@@ -22,15 +22,18 @@ final class ScratchFolder: Sendable {
 /// A folder with a job and an export, and a sandbox that plays the provider.
 final class Stage {
     let scratch: ScratchFolder
+    let provider: ProviderName
     let sandbox: SandboxServer
     var program: BuiltProgram
 
     var folder: URL { scratch.url }
 
     init(
-        items: Int, faults: String = "", pace: String = "perSecond: 400", job: String = "",
-        generated: Int = 0, slow: Int64 = 300
+        items: Int, provider: ProviderName = .shipStation, faults: String = "",
+        pace: String = "perSecond: 400", job: String = "", generated: Int = 0,
+        slow: Int64 = 300
     ) throws {
+        self.provider = provider
         scratch = try ScratchFolder()
         var options = SandboxOptions()
         options.rateScale = nil
@@ -41,8 +44,8 @@ final class Stage {
         sandbox = try SandboxServer(options)
         program = BuiltProgram(
             folder: scratch.url, scratch: scratch, environment: ["KEY": "sesame-open-up"])
-        try write("rescind.json5", Self.job(sandbox.baseURL(.shipStation), pace, job))
-        try write("export.csv", Self.export(items))
+        try write("rescind.json5", Self.job(provider, sandbox, pace, job))
+        try write("export.csv", Self.export(items, provider))
     }
 
     deinit { sandbox.stop() }
@@ -51,25 +54,43 @@ final class Stage {
         try text.write(to: folder.appending(path: name), atomically: true, encoding: .utf8)
     }
 
-    private static func job(_ address: String, _ pace: String, _ more: String) -> String {
-        """
-        {
-          accounts: { store: {
-            provider: "shipstation", apiKey: "env:KEY", baseURL: "\(address)",
-            concurrency: 8, \(pace), lookEvery: "50ms", timeout: "2s",
-          } },
-          rules: { due: { "all of them": "status = 'pending'" } },
-          limits: { items: 100000, share: "100%", failures: "100%" },
-          accept: { refused: "100%", not_found: "100%", failed: "100%" },
-          \(more)
-        }
-        """
+    private static func job(
+        _ provider: ProviderName, _ sandbox: SandboxServer, _ pace: String, _ more: String
+    ) -> String {
+        let token = sandbox.tokenURL(provider).map { "tokenURL: \"\($0)\"," } ?? ""
+        return """
+            {
+              accounts: { store: {
+                provider: "\(provider.rawValue)", \(credentials(provider))
+                baseURL: "\(sandbox.baseURL(provider))", \(token)
+                concurrency: 8, \(pace), lookEvery: "50ms", timeout: "2s",
+              } },
+              rules: { due: { "all of them": "status = 'pending'" } },
+              limits: { items: 100000, share: "100%", failures: "100%" },
+              accept: { refused: "100%", not_found: "100%", failed: "100%" },
+              \(more)
+            }
+            """
     }
 
-    private static func export(_ items: Int) -> String {
-        (1...max(1, items)).reduce("shipment_id,status,created_at,cost,currency\n") {
-            $0 + "se-\($1),pending,2026-11-01T00:00:00Z,1.25,USD\n"
+    private static func credentials(_ provider: ProviderName) -> String {
+        guard provider == .amazonShipping else { return "apiKey: \"env:KEY\"," }
+        return """
+            clientID: "amzn1.client", clientSecret: "env:KEY", refreshToken: "env:KEY",
+            businessID: "AmazonShipping_US",
+            """
+    }
+
+    static func id(_ number: Int, _ provider: ProviderName) -> String {
+        provider == .amazonShipping ? "amzn1.sid.\(number)" : "se-\(number)"
+    }
+
+    private static func export(_ items: Int, _ provider: ProviderName) -> String {
+        var text = "shipment_id,status,created_at,cost,currency\n"
+        for number in 1...max(1, items) {
+            text += "\(id(number, provider)),pending,2026-11-01T00:00:00Z,1.25,USD\n"
         }
+        return text
     }
 
     /// What the record says, read as any other program would.

@@ -46,6 +46,30 @@ import Testing
         }
     }
 
+    @Test func `whatever a proxy lies, nothing was sent and no answer is its own`() async {
+        await #expect(processExitsWith: .success) {
+            let openSSL = try OpenSSL()
+            let forged = "HTTP/1.1 204 No Content\r\n\r\n"
+            let pad = String(repeating: "x", count: 300_000)
+            for lie in [
+                "HTTP/1.1 200 OK\r\n\r\n" + forged, forged, forged + forged, "220 mail\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: \(forged.utf8.count)\r\n\r\n" + forged,
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n"
+                    + forged,
+                "HTTP/1.1 100 Continue\r\n\r\n" + forged, "HTTP/1.1 200 OK\r\nX: " + pad,
+                "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=x\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\n" + String(repeating: "X-Pad: x\r\n", count: 20_000),
+            ] {
+                let proxy = ScriptedServer { _ in [.send(lie), .close] }
+                let exchange = try await send(through: proxy, port: 1, openSSL)
+                #expect(
+                    exchange.failure?.reach == .notSent, "\(lie.prefix(60)): \(exchange.outcome)")
+                #expect(!proxy.received.contains { $0.head.contains("hush") })
+            }
+        }
+    }
+
     @Test func `plain http to this machine is never given to a proxy`() async {
         await #expect(processExitsWith: .success) {
             let proxy = ScriptedServer { _ in [ScriptedServer.answer(502)] }

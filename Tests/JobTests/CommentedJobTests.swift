@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Model
 import Testing
 
 @testable import Job

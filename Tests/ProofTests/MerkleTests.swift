@@ -109,6 +109,18 @@ import Testing
         }
     }
 
+    @Test(arguments: [1, 2, 8, 16])
+    func `a tree is the same when its parts were hashed apart`(part: Int) {
+        for size in 0...70 {
+            let leaves = numbered(size)
+            var whole = MerkleFrontier()
+            for start in stride(from: 0, to: size, by: part) {
+                whole.append(MerkleFrontier(leaves[start..<min(start + part, size)]))
+            }
+            #expect(whole == MerkleFrontier(leaves))
+        }
+    }
+
     @Test func `a frontier of the wrong length is refused`() {
         let good = MerkleFrontier(Self.leaves.prefix(7)).serialized
         #expect(good.count == 8 + 3 * 32)

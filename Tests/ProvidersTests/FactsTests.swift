@@ -59,6 +59,58 @@ struct FactsTests {
         #expect(plan?.overdueSeconds == overdue)
     }
 
+    static let addresses: [(ProviderName, String, String?)] = [
+        (.shipStation, "https://api.shipstation.com", nil),
+        (
+            .amazonShipping, "https://sellingpartnerapi-na.amazon.com",
+            "https://api.amazon.com/auth/o2/token"
+        ),
+        (
+            .sendcloudReturns, "https://panel.sendcloud.sc/api/v3",
+            "https://account.sendcloud.com/oauth2/token"
+        ),
+        (.sortedPro, "https://api.sorted.com/pro", nil),
+        (
+            .microsoftHardware, "https://manage.devcenter.microsoft.com/v2.0/my/hardware",
+            "https://login.microsoftonline.com/{tenantID}/oauth2/token"
+        ),
+    ]
+
+    @Test(arguments: addresses)
+    func `the default addresses are as agreed`(
+        _ name: ProviderName, _ base: String, _ token: String?
+    ) {
+        #expect(name.provider.facts.baseURL == base)
+        #expect(name.provider.facts.tokenURL == token)
+    }
+
+    /// Requests, milliseconds, burst, and what of it is documented.
+    static let paces: [(ProviderName, [String])] = [
+        (.shipStation, ["all 200/60000 burst 1 documented"]),
+        (.amazonShipping, ["all 80/1000 burst 100 more documented"]),
+        (
+            .sendcloudReturns,
+            ["writes 100/60000 burst 15 documented", "reads 1000/60000 burst 1 documented"]
+        ),
+        (.sortedPro, ["all 120/60000 burst 1"]), (.microsoftHardware, ["all 60/60000 burst 1"]),
+    ]
+
+    @Test(arguments: paces)
+    func `the paces are the documented ones, and what is not documented says so`(
+        _ name: ProviderName, _ wanted: [String]
+    ) {
+        let facts = name.provider.facts
+        let words = facts.paces.map { budget in
+            "\(budget.scope.rawValue) \(budget.requests)/\(budget.windowMilliseconds) burst "
+                + "\(budget.burst)\(budget.burstIsExtra ? " more" : "")"
+                + (budget.isDocumented ? " documented" : "")
+        }
+        #expect(words == wanted)
+        #expect(!facts.paceHeaders.isEmpty)
+        let test = name == .shipStation ? [20] : []
+        #expect(facts.testPaces.map(\.requests) == test)
+    }
+
     @Test func `only those with a word for cancelled can be confirmed`() {
         let confirmable = ProviderName.allCases.filter { $0.provider.facts.isConfirmable }
         #expect(confirmable.sorted() == [.sendcloudReturns, .shipStation, .sortedPro])

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Glibc
 import Model
 package import Proof
 import SQLite
@@ -10,6 +11,8 @@ package struct AuditVerifier: Sendable {
     package let verifiers: [NoteVerifier]
     /// Files of checkpoints that were kept elsewhere.
     package let elsewhere: [CheckpointFile]
+    /// How many records a thread takes at a time; a power of two.
+    package var blockRecords = LeafBlock.records
 
     package init(path: String, verifiers: [NoteVerifier], elsewhere: [CheckpointFile] = []) {
         self.path = path
@@ -36,22 +39,38 @@ package struct AuditVerifier: Sendable {
         }
     }
 
-    /// Both halves read the same state of the database, each on a thread of its own.
+    /// Two threads or more share the work, all over the same state of the database.
     package func run() async throws -> Finding {
-        let (log, derived) = try snapshots()
-        let handover = Handover(connection: derived)
-        async let others = Self.derivedFaults(handover)
-        let finding = try checkLog(log)
-        return try await finding.adding(others)
+        let connections = try snapshots(Self.threads)
+        let first = connections[0]
+        var known = KnownCheckpoints(origin: try Log.origin(first), verifiers: verifiers)
+        try known.add(first, beside: CheckpointFile(beside: first.path))
+        for file in elsewhere { try known.add(file) }
+        var bounds = try LogCheck.bounds(known.claims, first)
+        bounds.blockRecords = blockRecords
+        let board = VerifyBoard()
+        try await withThrowingTaskGroup { [bounds] group in
+            for connection in connections {
+                let handover = Handover(connection: connection)
+                group.addTask { try Self.work(board, bounds, handover) }
+            }
+            try await group.waitForAll()
+        }
+        return try finding(board.results, known, bounds, first)
     }
 
-    /// Two connections over one state; somebody may be writing meanwhile.
-    private func snapshots() throws -> (Connection, Connection) {
+    private static let threadsMax = 4
+
+    private static var threads: Int {
+        min(max(2, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))), threadsMax)
+    }
+
+    /// Connections over one state; somebody may be writing meanwhile.
+    private func snapshots(_ count: Int) throws -> [Connection] {
         for _ in 0..<Self.attemptsMax {
-            let pair = (try AuditFile.forReading(path), try AuditFile.forReading(path))
-            try pair.0.run("BEGIN")
-            try pair.1.run("BEGIN")
-            if try Log.size(pair.0) == Log.size(pair.1) { return pair }
+            let all = try (0..<count).map { _ in try AuditFile.forReading(path) }
+            for connection in all { try connection.run("BEGIN") }
+            if Set(try all.map { try Log.size($0) }).count == 1 { return all }
         }
         throw Problem(
             .locked, "the database changes faster than it can be read", at: path,
@@ -60,45 +79,36 @@ package struct AuditVerifier: Sendable {
 
     private static let attemptsMax = 100
 
-    private func checkLog(_ connection: Connection) throws -> Finding {
-        var known = KnownCheckpoints(
-            origin: try Log.origin(connection), verifiers: verifiers)
-        try known.add(connection, beside: CheckpointFile(beside: connection.path))
-        for file in elsewhere { try known.add(file) }
-        let archives = try ArchiveActs.all(connection)
-        var check = LogCheck(
-            known.claims, size: try Log.size(connection), hasArchives: !archives.isEmpty)
-        let damage = try Self.fault { try check.run(connection) }
-        // Here and not with the derived tables: so the two halves take about the same time.
-        var items: AuditFault?
-        let itemDamage = try Self.fault { items = try ItemsCheck(connection).firstFault() }
-        let faults =
-            known.faults + [check.fault, damage, items ?? itemDamage].compactMap(\.self)
-        var remarks = known.remarks
-        let tail = check.records - Int64(check.covered)
-        if faults.isEmpty, tail > 0 {
-            remarks.append("the last \(tail) records are not covered by a checkpoint yet")
+    private static func work(
+        _ board: VerifyBoard, _ bounds: LeafBlock.Bounds, _ handover: Handover
+    ) throws {
+        while let task = board.next() {
+            let damage = try fault {
+                board.put(try task.findings(bounds, handover.connection), of: task)
+            }
+            if let damage { board.put(damage, of: task) }
         }
-        return Finding(
-            records: check.records, checkpoints: known.count, covered: Int64(check.covered),
-            faults: faults, remarks: remarks, archives: archives)
     }
 
-    /// Everything that follows from evidence.
-    private static func derivedFaults(_ handover: Handover) throws -> [AuditFault] {
-        let connection = handover.connection
-        let checks: [() throws -> AuditFault?] = [
-            { try SchemaCheck.firstFault(connection) },
-            { try ArchiveCheck(connection).firstFault() },
-            { try MoneyCheck(connection).firstFault() },
-            { try StateCheck(connection).firstFault() },
-            { try PageCheck.firstFault(connection) },
-        ]
-        return try checks.compactMap { check in
-            var found: AuditFault?
-            let damage = try fault { found = try check() }
-            return found ?? damage
+    private func finding(
+        _ results: VerifyBoard.Results, _ known: KnownCheckpoints, _ bounds: LeafBlock.Bounds,
+        _ connection: Connection
+    ) throws -> Finding {
+        var log = LogCheck(known.claims)
+        var number: Int64 = 0
+        while let block = results.blocks[number] {
+            log.add(block)
+            number += 1
         }
+        let isWhole = results.faults[VerifyTask.block(0).rank] == nil
+        let damage = try isWhole ? Self.fault { try log.finish(bounds.size, connection) } : nil
+        var faults = known.faults + [log.fault, damage].compactMap(\.self)
+        faults += results.faults.sorted { $0.key < $1.key }.flatMap(\.value)
+        if isWhole, log.fault == nil, damage == nil { faults += results.indexFaults(log.sums) }
+        return Finding(
+            records: log.records, checkpoints: known.count, covered: Int64(log.covered),
+            faults: faults, remarks: known.remarks + (faults.isEmpty ? log.remarks : []),
+            archives: try ArchiveActs.all(connection))
     }
 
     /// A file that SQLite cannot read is one that somebody changed.
@@ -115,15 +125,7 @@ package struct AuditVerifier: Sendable {
 }
 
 /// Carries a connection to the one task that uses it.
-// Safe: whoever hands it over never touches it again.
+// Safe: whoever hands it over does not touch it again before that task has ended.
 private struct Handover: @unchecked Sendable {
     let connection: Connection
-}
-
-extension AuditVerifier.Finding {
-    fileprivate func adding(_ others: [AuditFault]) -> Self {
-        var sum = self
-        sum.faults += others
-        return sum
-    }
 }

@@ -4,18 +4,15 @@ import Proof
 import SQLite
 
 /// The evidence rows of all tables in the order of the log, read once and never held.
-final class EvidenceReader {
+struct EvidenceReader {
     /// The rows of one table.
     private final class Source {
         let table: EvidenceTable
         let cursor: Cursor
-        /// Where its next row stands; nil at its end.
-        var position: Int64?
 
         init(_ table: EvidenceTable, from: Int64, to: Int64, _ connection: Connection) throws {
             self.table = table
             cursor = try connection.cursor(table.select, from, to)
-            try advance()
         }
 
         /// As `ArchivedPart.isBare` says it in SQL; asked only where the hash does not fit.
@@ -32,7 +29,8 @@ final class EvidenceReader {
             row.storageClass(column) == .text && row.withBytes(column) { $0.isEmpty }
         }
 
-        func advance() throws { position = try cursor.next() ? cursor.row.int(0) : nil }
+        /// Where its next row stands; nil at its end.
+        func advance() throws -> Int64? { try cursor.next() ? cursor.row.int(0) : nil }
     }
 
     /// What one row says of itself.
@@ -47,39 +45,46 @@ final class EvidenceReader {
         let isBare: Bool
     }
 
-    private var sources: [Source]
+    private let sources: [Source]
+    /// Where the next row of each source stands, and which of them is next in the log.
+    private var positions: [Int64?]
+    private var first: Int?
     private var encoder = LeafEncoder()
+    private(set) var sums = EvidenceSums()
 
-    init(_ connection: Connection, from: Int64 = 0, to: Int64 = .max) throws {
+    init(_ connection: Connection, from: Int64, to: Int64) throws {
         sources = try EvidenceTable.allCases.map {
             try Source($0, from: from, to: to, connection)
         }
+        positions = try sources.map { try $0.advance() }
+        first = Self.first(positions)
     }
 
-    func next() throws -> Entry? {
-        guard let source = first, let position = source.position else { return nil }
+    mutating func next() throws -> Entry? {
+        guard let index = first, let position = positions[index] else { return nil }
+        let source = sources[index]
         let columns = source.table.columnCount
         encoder.begin(type: source.table.type)
         encoder.columns(0..<columns, of: source.cursor.row)
-        let stored = source.cursor.row.withBytes(columns) { Digest($0) }
+        sums.add(source.cursor.row, of: source.table)
+        let stored = source.cursor.row.withBytes(columns) { Digest(rawBytes: $0) }
         let computed = encoder.hash
         let entry = Entry(
             position: position, table: source.table, computed: computed, stored: stored,
             isBare: computed != stored && source.isBare)
-        try source.advance()
+        positions[index] = try source.advance()
+        first = Self.first(positions)
         return entry
     }
 
-    /// The source whose row is next in the log.
-    private var first: Source? {
-        var best: Source?
+    private static func first(_ positions: [Int64?]) -> Int? {
+        var first: Int?
         var lowest = Int64.max
-        for source in sources {
-            if let position = source.position, best == nil || position < lowest {
-                best = source
-                lowest = position
+        for index in positions.indices {
+            if let position = positions[index], first == nil || position < lowest {
+                (first, lowest) = (index, position)
             }
         }
-        return best
+        return first
     }
 }

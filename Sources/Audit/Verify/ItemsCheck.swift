@@ -7,6 +7,8 @@ import SQLite
 /// Holds the items and labels of every run against the digest and the counts in its leaf.
 struct ItemsCheck {
     private let connection: Connection
+    /// What the index of the items to be sent must hold.
+    private(set) var toSend = RowSum()
 
     init(_ connection: Connection) { self.connection = connection }
 
@@ -18,7 +20,7 @@ struct ItemsCheck {
         let exports: [String]?
     }
 
-    func firstFault() throws -> AuditFault? {
+    mutating func firstFault() throws -> AuditFault? {
         var known: Set<Int64> = []
         for run in try runs() {
             known.insert(run.run)
@@ -55,7 +57,7 @@ struct ItemsCheck {
         }
     }
 
-    private func fault(of run: Run) throws -> String? {
+    private mutating func fault(of run: Run) throws -> String? {
         guard run.counts.addUp else { return "its counts do not add up to its rows" }
         let exports = try connection.all(
             "SELECT path FROM export WHERE run = ? ORDER BY no", run.run
@@ -63,6 +65,7 @@ struct ItemsCheck {
         guard exports == run.exports else { return "its exports are not those of the table export" }
         var digest = StoredItemDigest()
         try digest.read(run.run, connection)
+        toSend.add(digest.toSend)
         guard digest.hex == run.digest else {
             return "its items are not those that were planned (items_sha256)"
         }
@@ -71,9 +74,8 @@ struct ItemsCheck {
             (.settled, run.counts.settled), (.duplicate, run.counts.duplicate),
             (.unreadable, run.counts.unreadable),
         ]
-        for (state, count) in states where digest.states[state.rawValue, default: 0] != count {
-            return "it counts \(count) \(state.rawValue), its items are"
-                + " \(digest.states[state.rawValue, default: 0])"
+        for (state, count) in states where digest.count(of: state) != count {
+            return "it counts \(count) \(state.rawValue), its items are \(digest.count(of: state))"
         }
         return nil
     }

@@ -13,7 +13,7 @@ struct LabelStanding: Equatable {
 
     /// Takes the next event; what is wrong with it, if it cannot follow.
     mutating func fault(of event: ItemEvent) -> String? {
-        let next = event.isIntent ? .voiding : VoidState(rawValue: event.state)
+        let next = event.isIntent ? .voiding : VoidState(rawValue: event.word)
         guard let next else { return "it brings a label to a state that does not exist" }
         let isLegal =
             state.map { $0 == next || $0.mayBecome.contains(next) }

@@ -5,13 +5,15 @@ import SQLite
 
 extension LeafEncoder {
     /// Adds a column as it is stored, byte for byte.
+    @inline(__always)
     mutating func column(_ index: Int, of row: borrowing Row) {
-        switch row.storageClass(index) {
+        switch row.stored(index) {
         case .null: null()
-        case .integer: integer(row.int(index))
-        case .text: row.withBytes(index) { text(utf8: $0) }
+        case .integer(let value): integer(value)
+        case .text(let utf8): text(utf8: utf8)
+        case .blob(let value): bytes(value)
         // No column of ours holds a real; one that does has been put there, and must not fit.
-        case .blob, .real: row.withBytes(index) { bytes($0) }
+        case .real: row.withBytes(index) { bytes($0) }
         }
     }
 

@@ -3,65 +3,54 @@
 import Proof
 import SQLite
 
-/// Recomputes every leaf and holds the tree against the head and against every checkpoint.
+/// Puts the blocks of the log together and holds the tree against the head and every checkpoint.
 struct LogCheck {
     private(set) var records: Int64 = 0
     private(set) var fault: AuditFault?
     /// The size of the newest checkpoint the log fits.
     private(set) var covered = 0
+    private(set) var sums = EvidenceSums()
 
     private var frontier = MerkleFrontier()
     private var claims: ArraySlice<KnownCheckpoints.Claim>
-    private let size: Int64
-    /// Whether rows may be bare: `ArchiveCheck` then proves what is left of them.
-    private let hasArchives: Bool
 
-    init(_ claims: [KnownCheckpoints.Claim], size: Int64, hasArchives: Bool) {
+    init(_ claims: [KnownCheckpoints.Claim]) {
         self.claims = claims.sorted { $0.size < $1.size }[...]
-        self.size = size
-        self.hasArchives = hasArchives
     }
 
-    mutating func run(_ connection: Connection) throws {
-        let reader = try EvidenceReader(connection)
-        checkClaims()
-        while fault == nil, let entry = try reader.next() { check(entry) }
+    /// What every block is held against.
+    static func bounds(
+        _ claims: [KnownCheckpoints.Claim], _ connection: Connection
+    ) throws -> LeafBlock.Bounds {
+        let last = try EvidenceTable.allCases.map { table in
+            try connection.first("SELECT max(seq) FROM \(table.name)") { $0.intOrNil(0) } ?? nil
+        }
+        return LeafBlock.Bounds(
+            size: try Log.size(connection), last: last.compactMap(\.self).max() ?? -1,
+            hasArchives: try !ArchiveActs.all(connection).isEmpty,
+            signed: Set(claims.map(\.size)).sorted())
+    }
+
+    /// Takes in the next block; they come in the order of the log.
+    mutating func add(_ block: LeafBlock) {
         guard fault == nil else { return }
-        try checkEnd(connection)
-    }
-
-    private mutating func check(_ entry: EvidenceReader.Entry) {
-        let expected = Int64(frontier.size)
-        let place = entry.table.name
-        guard entry.position == expected else {
-            fault =
-                entry.position > expected
-                ? AuditFault(record: expected, "log", "this record is missing")
-                : AuditFault(record: entry.position, place, "two records have this position")
-            return
+        for mark in block.marks {
+            var tree = frontier
+            tree.append(mark.frontier)
+            check(tree)
         }
-        guard entry.position < size else {
-            fault = AuditFault(
-                record: entry.position, place, "it stands beyond the end of the log, \(size)")
-            return
-        }
-        guard let stored = entry.stored,
-            stored == entry.computed || hasArchives && entry.isBare
-        else {
-            fault = AuditFault(
-                record: entry.position, place, "its columns are not those of its stored hash")
-            return
-        }
-        frontier.append(stored)
-        records += 1
-        checkClaims()
+        guard fault == nil else { return }
+        frontier.append(block.frontier)
+        records = Int64(frontier.size)
+        sums.add(block.sums)
+        fault = block.fault
     }
 
     /// Holds the tree against the checkpoints of exactly its size.
-    private mutating func checkClaims() {
-        while let claim = claims.first, claim.size == frontier.size, fault == nil {
+    private mutating func check(_ tree: MerkleFrontier) {
+        while let claim = claims.first, claim.size == tree.size, fault == nil {
             claims = claims.dropFirst()
-            guard frontier.root == claim.root else {
+            guard tree.root == claim.root else {
                 fault = AuditFault(
                     record: Int64(min(covered, max(0, claim.size - 1))), "log",
                     "somewhere from here to record \(claim.size - 1) the log was rewritten:"
@@ -72,7 +61,9 @@ struct LogCheck {
         }
     }
 
-    private mutating func checkEnd(_ connection: Connection) throws {
+    /// Looks at the end, once all blocks are in.
+    mutating func finish(_ size: Int64, _ connection: Connection) throws {
+        guard fault == nil else { return }
         if let claim = claims.last {
             fault = AuditFault(
                 record: records, "log",
@@ -83,5 +74,11 @@ struct LogCheck {
         } else if try Log.head(connection) != frontier {
             fault = AuditFault("log_head", "it is not the edge of the log's tree")
         }
+    }
+
+    /// What a person should know of a log without a fault.
+    var remarks: [String] {
+        let tail = records - Int64(covered)
+        return tail > 0 ? ["the last \(tail) records are not covered by a checkpoint yet"] : []
     }
 }

@@ -20,14 +20,21 @@ struct Standing: Equatable {
 
     /// Takes the next event; what is wrong with it, if it cannot follow.
     mutating func fault(of event: ItemEvent) -> String? {
-        let next = ItemState(rawValue: event.state)
-        guard let next else { return "it brings an item to a state that does not exist" }
+        guard let next = event.state else {
+            return "it brings an item to a state that does not exist"
+        }
         let from = state ?? .planned
-        guard next == state || from.mayBecome.contains(next) else {
+        guard next == state || Self.isLegal(from, next) else {
             return "it brings an item from \(from.rawValue) to \(next.rawValue)"
         }
         if event.isIntent { send(event) } else { take(event, next, from: state) }
         return nil
+    }
+
+    private static let legal = ItemState.allCases.reduce(into: [:]) { $0[$1] = $1.mayBecome }
+
+    private static func isLegal(_ from: ItemState, _ to: ItemState) -> Bool {
+        legal[from]?.contains(to) ?? false
     }
 
     private mutating func send(_ event: ItemEvent) {

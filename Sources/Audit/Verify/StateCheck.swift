@@ -5,9 +5,10 @@ import SQLite
 
 /// Recomputes where every item stands from its intents and verdicts, item by item in step.
 ///
-/// Three cursors walk the same order, so that it needs no memory for the items.
+/// Cursors walk the same order, so that it needs no memory for the items.
 final class StateCheck {
     private let states: Cursor
+    private var reader = StoredStateReader()
     private let labels: Cursor
     private var label: ItemPlace?
     private let events: ItemEvents
@@ -38,12 +39,17 @@ final class StateCheck {
             ? ItemPlace(run: labels.row.int(0), no: labels.row.int(1)) : nil
     }
 
+    /// What the entries of the indexes it went through add up to, and what others must.
+    var requestIndex: IndexSum { events.requestIndex }
+    var verdictIndex: IndexSum { events.verdictIndex }
+    var claimed: RowSum { reader.claimed }
+
     func firstFault() throws -> AuditFault? {
         while try states.next() {
             let place = ItemPlace(run: states.row.int(0), no: states.row.int(1))
             if let next = events.place, next < place { return missing(next) }
-            let row = StoredState(states.row)
-            if let what = row.faultAgainstPlan { return fault(at: place, what) }
+            let stored = reader.standing(states.row)
+            if let what = reader.faultAgainstPlan(states.row) { return fault(at: place, what) }
             var standing = Standing()
             var voids: [String: LabelStanding] = [:]
             while let event = try events.take(of: place) {
@@ -51,7 +57,7 @@ final class StateCheck {
                     return AuditFault(record: event.seq, event.table, what)
                 }
             }
-            guard standing == row.standing else {
+            guard standing == stored else {
                 return fault(
                     at: place, "it does not follow from the item's requests and verdicts")
             }
@@ -102,26 +108,39 @@ final class StateCheck {
     }
 }
 
-/// A row of `item_state`, with what the plan says of the same item.
-private struct StoredState {
-    let standing: Standing
-    let faultAgainstPlan: String?
+/// Reads the rows of `item_state`, each with what the plan says of the same item.
+private struct StoredStateReader {
+    private(set) var claimed = RowSum()
+    private var state = RepeatedText(ItemState.init(rawValue:))
+    private var planned = RepeatedText(ItemState.init(rawValue:))
+    private var reason = RepeatedText(\.self)
+    private var code = RepeatedText(\.self)
 
-    init(_ row: borrowing Row) {
-        standing = Standing(
-            state: ItemState(rawValue: row.text(4)), reason: row.text(5), code: row.text(6),
+    mutating func standing(_ row: borrowing Row) -> Standing {
+        let state = state.value(row, 4)
+        if state?.claims ?? false { claimed.add(row, Self.claimColumns) }
+        return Standing(
+            state: state, reason: reason.value(row, 5), code: code.value(row, 6),
             attempts: row.int(7), requestedAt: row.intOrNil(8), settledAt: row.intOrNil(9),
             confirmedAt: row.intOrNil(10), doubtedAt: row.intOrNil(11), looks: row.int(15),
             lookedAt: row.intOrNil(16))
-        faultAgainstPlan =
-            if row.isNull(12) {
-                "the plan has no such item"
-            } else if row.text(2) != row.text(12) || row.text(3) != row.text(13) {
-                "it is not the shipment that was planned"
-            } else if row.text(14) != ItemState.planned.rawValue {
-                "it was not planned, but \(row.text(14))"
-            } else {
-                nil
-            }
+    }
+
+    /// Account, shipment, run, number of the item.
+    private static let claimColumns = [2, 3, 0, 1]
+
+    mutating func faultAgainstPlan(_ row: borrowing Row) -> String? {
+        guard !row.isNull(12) else { return "the plan has no such item" }
+        guard Self.isSame(row, 2, 12), Self.isSame(row, 3, 13) else {
+            return "it is not the shipment that was planned"
+        }
+        guard planned.value(row, 14) == .planned else {
+            return "it was not planned, but \(row.text(14))"
+        }
+        return nil
+    }
+
+    private static func isSame(_ row: borrowing Row, _ left: Int, _ right: Int) -> Bool {
+        row.withBytes(left) { bytes in row.withBytes(right) { bytes.equal($0) } }
     }
 }

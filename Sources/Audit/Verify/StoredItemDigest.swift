@@ -7,7 +7,10 @@ import SQLite
 
 /// The digest of a run's items, from the rows as they are stored.
 struct StoredItemDigest {
-    private(set) var states: [String: Int64] = [:]
+    /// What the index of the items to be sent must hold.
+    private(set) var toSend = RowSum()
+    private var states: [ItemState: Int64] = [:]
+    private var state = RepeatedText(ItemState.init(rawValue:))
     private var frontier = MerkleFrontier()
     private var encoder = LeafEncoder()
 
@@ -50,12 +53,12 @@ struct StoredItemDigest {
                 WHERE kept.run = item.run AND kept.no = item.no) END
             """ : "NULL"
         let columns = Schema.itemColumns.dropFirst().joined(separator: ", ")
-        return "SELECT \(columns), \(leaf) FROM item WHERE run = ? ORDER BY no"
+        return "SELECT \(columns), \(leaf), run FROM item WHERE run = ? ORDER BY no"
     }
 
     private mutating func add(item row: borrowing Row) {
         let columns = Schema.itemColumns.count - 1
-        if let leaf = row.withBytes(columns, { Digest($0) }) {
+        if let leaf = row.withBytes(columns, { Digest(rawBytes: $0) }) {
             frontier.append(leaf)
         } else {
             add(row, ItemDigest.LeafType.item, columns)
@@ -68,9 +71,16 @@ struct StoredItemDigest {
         frontier.append(encoder.hash)
     }
 
+    func count(of state: ItemState) -> Int64 { states[state, default: 0] }
+
     private mutating func count(_ row: borrowing Row) {
-        states[row.text(9), default: 0] += 1
+        guard let state = state.value(row, 9) else { return }
+        states[state, default: 0] += 1
+        if state == .planned { toSend.add(row, Self.sendingColumns) }
     }
+
+    /// Run, account, sort, number.
+    private static let sendingColumns = [16, 3, 13, 0]
 }
 
 extension RunReader {

@@ -64,6 +64,8 @@ extension Signals {
     /// What the parent ignores stays ignored, as `nohup` and a shell's background want it.
     package func install() {
         Self.ignoreBrokenPipes()
+        // A file that may not grow is an error we can say; the default ends us without a word.
+        signal(SIGXFSZ, SIG_IGN)
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }

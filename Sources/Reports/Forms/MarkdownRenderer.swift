@@ -44,7 +44,7 @@ final class MarkdownRenderer: Renderer {
                     [
                         grouped(cause.sum.count), Self.safe(cause.title), Self.safe(cause.account),
                         Self.safe(
-                            [cause.key.code, cause.key.reason].filter { !$0.isEmpty }
+                            [cause.key.code, cause.ownReason].filter { !$0.isEmpty }
                                 .joined(separator: ": ")),
                         Self.safe(cause.words?.sentence ?? ""), Self.safe(money(cause.sum.value)),
                         cause.commands(run: report.run.run).map(Self.code).joined(separator: " "),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// One table over as many sheets as its rows need: `Items`, `Items 2`, …
+/// One table over as many sheets as its rows need, such as `Items` and `Items 2`.
 ///
 /// Excel ends a sheet at 1,048,576 rows; what comes behind goes on in the next, under the same
 /// header, and nothing is left out.

@@ -43,8 +43,8 @@ struct Decisions {
     }
 
     private func words(_ cause: Cause) -> String {
-        var text =
-            cause.key.reason.isEmpty ? "" : "<p>\(html(cause.key.reason.capitalizedFirst))</p>\n"
+        let reason = cause.ownReason
+        var text = reason.isEmpty ? "" : "<p>\(html(reason.capitalizedFirst))</p>\n"
         if let words = cause.words {
             text += "<blockquote><bdi>\(html(words.sentence))</bdi></blockquote>\n"
         }

@@ -69,6 +69,13 @@ package struct Cause: Sendable {
 
 // MARK: In words
 extension Cause {
+    /// Our reason, where the provider's words do not say it already.
+    package var ownReason: String {
+        guard case .wrote(let text)? = words else { return key.reason }
+        let common = text.naming(noneOf: examples.prefix(1).map(\.shipmentID))
+        return common == key.reason ? "" : key.reason
+    }
+
     /// What happened, as the start of a line behind the number of items.
     package var title: String {
         switch kind {

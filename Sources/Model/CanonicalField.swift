@@ -50,6 +50,9 @@ package enum CanonicalField: String, CaseIterable, Sendable, Hashable {
     /// Numbers in a rule; every other field is text.
     package var isNumber: Bool { self == .cost || self == .ageDays }
 
-    /// Made from another field or from the job, so that no header has to be found for it.
-    var isDerived: Bool { self == .ageDays }
+    /// Made from another field, so that no header has to be found for it.
+    package var isDerived: Bool { self == .ageDays }
+
+    /// The fields that `columns` can bind to a header.
+    package static let mappable = allCases.filter { !$0.isDerived }
 }

@@ -1,15 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// A named SQL expression over the columns of an export.
-package struct Rule: Sendable, Equatable {
-    package var name: String
-    package var expression: String
-
-    package init(_ name: String, _ expression: String) {
-        self.name = name
-        self.expression = expression
-    }
-}
+package import Model
 
 /// Everything that decides about a row.
 package struct RuleSet: Sendable, Equatable {

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+
+import Audit
+import Model
+
+/// Takes in every row of a plan exactly once: a number in the tally, and an item on record.
+final class PlanBook {
+    static let unreadableShownMax = 5
+
+    let tally = Tally()
+    let writer: PlanWriter
+    private(set) var unreadable: [(line: Int, reason: String)] = []
+    private var no: Int64 = 0
+
+    init(_ writer: PlanWriter) { self.writer = writer }
+
+    /// A row that is only counted.
+    func exclude(_ why: Excluded, _ cost: Amount?, _ currency: UnsafeRawBufferPointer) {
+        tally.exclude(why, cost, currency)
+    }
+
+    /// A row that was kept as an item and is none.
+    func exclude(_ why: Excluded, _ item: ItemRecord) {
+        var currency = item.currency
+        currency.withUTF8 {
+            exclude(why, item.cost.flatMap { Amount($0) }, UnsafeRawBufferPointer($0))
+        }
+    }
+
+    /// Puts an item on record, under the next number.
+    func add(_ item: ItemRecord) throws {
+        var item = item
+        no += 1
+        item.no = no
+        if item.state != .planned { (item.sort, item.labels) = ("", []) }
+        if item.state == .unreadable, unreadable.count < Self.unreadableShownMax {
+            unreadable.append((Int(item.line), item.reason))
+        }
+        tally.add(item)
+        try writer.add(item)
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+
+import Formats
+import Foundation
+import SQLite
+import Sandbox
+import Testing
+
+/// From an export to a plan, as a person at the terminal has it.
+@Suite(.serialized) struct PlanTests {
+    @Test func `an export from standard input is planned, also with repeated shipments`() throws {
+        let stage = try Stage(items: 1)
+        try stage.write(
+            "in.csv",
+            """
+            shipment_id,status,cost,currency
+            se-1,pending,1.25,USD
+            se-2,pending,1.25,USD
+            se-1,pending,1.25,USD
+
+            """)
+        stage.program.input = "in.csv"
+        let without = try stage.program.run("plan", "-", "--json")
+        #expect(without.status == 2)
+        #expect(try Stage.json(without)["error"]?["message"]?.string?.contains("made") == true)
+        let time = ISO8601DateFormatter().string(from: Date())
+        let plan = try Stage.json(
+            try stage.program.run("plan", "-", "--exported-at", time, "--json"))
+        #expect(plan["planned"]?.int == 2)
+        #expect(plan["duplicate"]?.int == 1)
+        #expect(plan["value"]?["USD"]?.string == "2.50")
+        let hash = try stage.query("SELECT export_sha256 FROM runs") { $0.text(0) }.first ?? ""
+        #expect(try stage.text("exports.kept/\(hash)") == stage.text("in.csv"))
+    }
+
+    @Test func `a column that comes late is found in standard input too`() throws {
+        let stage = try Stage(items: 1)
+        let early = String(
+            repeating: #"{"shipment_id":"se-1","status":"shipped"}"# + "\n", count: 5000)
+        try stage.write(
+            "in.ndjson", early + #"{"shipment_id":"se-2","status":"pending","odd":"yes"}"# + "\n")
+        stage.program.input = "in.ndjson"
+        let preview = try stage.program.run("preview", "-", "--due", "odd = 'yes'", "--json")
+        #expect(try Stage.json(preview)["planned"]?.int == 1)
+    }
+
+    @Test func `the screen compares with the last run of the same job`() throws {
+        let stage = try Stage(items: 3, job: "timeZone: \"UTC\",")
+        let first = try stage.program.run("plan", "export.csv")
+        #expect(first.output.contains("requests"))
+        #expect(!first.output.contains("run 1 "))
+        try stage.write("next.csv", "shipment_id,status,cost,currency\nse-9,pending,1,USD\n")
+        let second = try stage.program.run("plan", "next.csv")
+        #expect(second.status == 0)
+        let head = try #require(second.output.split(separator: "\n").first { $0.contains("pace") })
+        #expect(head.contains("Run 2"))
+        #expect(
+            head.split(separator: " ")
+                == ["Run", "2", "planned", "run", "1", "requests", "pace", "about"])
+        let row = try #require(second.output.split(separator: "\n").first { $0.contains("store") })
+        #expect(row.split(separator: " ").prefix(5) == ["store", "shipstation", "local", "1", "3"])
+        #expect(second.output.contains("ends about "))
+    }
+
+    @Test func `a blocked plan waits for another person, and only this run is approved`() throws {
+        let stage = try Stage(
+            items: 5, job: "approval: { by: [\"opslead\"], above: { items: 2 } },")
+        stage.program.environment["SUDO_USER"] = "planner"
+        #expect(try stage.program.run("plan", "export.csv").status == 6)
+        let own = try stage.program.run("approve", "1", "--reason", "fine", "--json")
+        #expect(own.status == 6)
+        #expect(try Stage.json(own)["error"]?["code"]?.string == "not_approved")
+        stage.program.environment["SUDO_USER"] = "stranger"
+        #expect(try stage.program.run("approve", "1", "--reason", "fine").status == 6)
+        stage.program.environment["SUDO_USER"] = "opslead"
+        #expect(try stage.program.run("approve", "1", "--reason", "fine").status == 0)
+        #expect(try stage.program.run("approve", "1", "--reason", "fine").status == 6)
+        #expect(try stage.program.run("apply", "1", "--yes").status == 0)
+        #expect(try stage.states() == ["cancelled": 5])
+        #expect(try stage.program.run("plan", "export.csv", "--again").status == 0)
+        let approved = try stage.query("SELECT approved_by FROM runs ORDER BY run") {
+            $0.textOrNil(0)
+        }
+        #expect(approved.first??.contains("opslead") == true)
+    }
+
+    @Test func `a hold list that grew holds at apply, and one that is gone ends it`() throws {
+        let stage = try Stage(items: 3, job: "holdList: \"holds.csv\",")
+        try stage.write("holds.csv", "id,reason\nse-404,gone\n")
+        let plan = try stage.program.run("plan", "export.csv")
+        #expect(plan.output.contains("se-404, matched nothing"))
+        try stage.remove("holds.csv")
+        #expect(try stage.program.run("apply", "1", "--yes").status == 2)
+        #expect(stage.sandbox.journal().isEmpty)
+        try stage.write("holds.csv", "id,reason\nse-2,legal\n")
+        #expect(try stage.program.run("apply", "1", "--yes").status == 0)
+        #expect(try stage.states() == ["cancelled": 2, "held": 1])
+        let reason = try stage.query("SELECT reason FROM items WHERE state = 'held'") {
+            $0.text(0)
+        }
+        #expect(reason == ["hold list: legal"])
+        #expect(try stage.program.run("audit", "verify").status == 0)
+    }
+
+    @Test(arguments: ["export.csv", "export.ndjson"])
+    func `redacted columns are not in the record`(_ name: String) throws {
+        let stage = try Stage(
+            items: 1, job: "redact: [\"ship_to.*\", \"Notes\"], keepExports: false,")
+        try stage.write(
+            "export.csv",
+            "shipment_id,status,ship_to.name,Notes\nse-1,pending,Jane Roe,\"a \"\"b\"\"\"\n")
+        try stage.write(
+            "export.ndjson",
+            #"{"shipment_id":"se-1","status":"pending","ship_to":{"name":"Jane Roe"},"Notes":"b"}"#
+                + "\n")
+        #expect(try stage.program.run("plan", name).status == 0)
+        let raw = try stage.query("SELECT raw FROM items") { $0.text(0) }.first ?? ""
+        #expect(raw.contains("se-1"))
+        #expect(!raw.contains("Jane"))
+        #expect(raw.contains("redacted"))
+        #expect(try stage.program.run("audit", "verify").status == 0)
+    }
+
+    @Test func `several exports are one plan`() throws {
+        let stage = try Stage(items: 2)
+        try stage.write("more.csv", "shipment_id,status\nse-2,pending\nse-7,pending\n")
+        let plan = try Stage.json(
+            try stage.program.run("plan", "export.csv", "more.csv", "--json"))
+        // se-2 costs 1.25 in one export and nothing in the other.
+        #expect(plan["planned"]?.int == 2)
+        #expect(plan["held"]?.int == 1)
+        #expect(plan["by_reason"]?["rows disagree"]?["count"]?.int == 1)
+    }
+}

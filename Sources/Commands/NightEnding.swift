@@ -25,7 +25,8 @@ extension Night {
         let columns = workplace.output.columns
         finish.lines = parts.compactMap(\.applied).flatMap(\.lines)
         if let summary = looked?.summary, summary.looked + summary.open + summary.overdue > 0 {
-            finish.lines += summary.lines(nil)
+            finish.lines += ConfirmScreen(summary, run: nil, now: workplace.clock.now)
+                .lines(columns: columns)
         }
         finish.lines += try RehearsalTime(workplace)?.lines(columns) ?? []
         finish.lines += summary.lines(columns)

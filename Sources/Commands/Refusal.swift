@@ -39,7 +39,8 @@ enum Refusal {
         } catch {
             // What kept the command from the record was said already.
             if (error as? Problem) == problem { return }
-            workplace.output.warning("that it was refused is not on record: \(String(describing: error))")
+            workplace.output.warning(
+                "that it was refused is not on record: \(String(describing: error))")
         }
     }
 

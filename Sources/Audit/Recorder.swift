@@ -37,23 +37,14 @@ package final class Recorder {
                 if let run = try write(intent, &log, connection) { superseded[intent.ticket] = run }
             case .outcome(let ticket, let outcome, let at, let microseconds):
                 try write(outcome, of: ticket, at, microseconds, &log)
-            case .verdict(var verdict):
-                (verdict.reason, verdict.code) = (clean(verdict.reason), clean(verdict.code))
+            case .verdict(let verdict):
                 try write(verdict, &log, connection)
-            case .label(var verdict):
-                (verdict.reason, verdict.code) = (clean(verdict.reason), clean(verdict.code))
+            case .label(let verdict):
                 try write(verdict, &log, connection)
             }
         }
         try log.close()
         return superseded
-    }
-
-    /// What a verdict quotes of an answer may hold what the answer may not.
-    private func clean(_ text: String) -> String {
-        if text.isEmpty { return text }
-        let answer = redact(Answer(status: 0, headers: [], body: Array(text.utf8)))
-        return String(decoding: answer.body, as: UTF8.self)
     }
 
     /// Forgets the exchanges of a batch that did not get on record.

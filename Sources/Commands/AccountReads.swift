@@ -26,6 +26,7 @@ final class AccountReads {
     private let record: Connection?
     private let clock: any Clock
     private let recorder: Recorder
+    private let redactor: Redactor
     private let signals: Signals
     private var authorizer: Authorizer
     private var paces: LanePaces
@@ -38,14 +39,14 @@ final class AccountReads {
         triesMax: Int = triesMax
     ) throws {
         let fingerprint = try record.map(workplace.fingerprint) ?? Workplace.unrecorded
-        let redactor = Redactor(fingerprint: fingerprint)
+        redactor = Redactor(fingerprint: fingerprint)
         self.account = account
         self.triesMax = triesMax
         self.http = http
         self.record = record
         clock = workplace.clock
         signals = workplace.context.signals
-        recorder = Recorder { redactor.redact($0) }
+        recorder = Recorder()
         authorizer = try Authorizer(account, reader: SecretReader(), redactor: redactor)
         var paces = LanePaces(account.paces)
         if let record {
@@ -130,15 +131,20 @@ extension AccountReads {
                     ticket: name, account: account.name, run: nil, item: nil, purpose: purpose,
                     attempt: attempt, request: request, at: clock.now)))
         let exchange = await http.send(request, options: account.httpOptions)
-        var outcome = exchange.outcome
-        if purpose == .token, case .answer(let answer) = outcome {
-            outcome = .answer(authorizer.tokenRecord(of: answer))
-        }
+        let outcome = exchange.outcome
+        let recorded = withoutSecrets(outcome, purpose)
         try put(
             .outcome(
-                name, outcome, at: exchange.receivedAt,
+                name, recorded, at: exchange.receivedAt,
                 durationMicroseconds: exchange.timings.durationMicroseconds))
-        return exchange.outcome
+        // A token is read from the answer itself; all else may be quoted, or kept as an export.
+        return purpose == .token ? outcome : recorded
+    }
+
+    private func withoutSecrets(_ outcome: Outcome, _ purpose: Purpose) -> Outcome {
+        guard case .answer(let answer) = outcome else { return outcome }
+        return .answer(
+            purpose == .token ? authorizer.tokenRecord(of: answer) : redactor.redact(answer))
     }
 
     private func put(_ entry: Record) throws {

@@ -142,6 +142,9 @@ extension Authorizer {
         try vault.value(of: field).text.hasPrefix(prefix)
     }
 
+    /// The provider's words without a secret it may have repeated in them.
+    package func clean(_ words: String) -> String { vault.redactor.redact(words) }
+
     /// Reads every reference now and says all that cannot be read.
     ///
     /// `check` calls it, and a loop before its first request: a `command:` may take a minute, and

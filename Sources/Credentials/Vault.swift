@@ -53,7 +53,7 @@ struct Vault: Sendable {
         case .text(let text): return Value(Secret(text))
         case .reference(let reference):
             let secret = try reader.read(reference, account: account, field: field)
-            guard credential.isSecret else { return Value(secret) }
+            // Half of a pair, or a name: whoever keeps it elsewhere does not want it repeated here.
             redactor.learn(secret)
             return Value(secret, record: redactor.fingerprint.text(of: secret.bytes))
         }

@@ -166,6 +166,7 @@ extension Lane {
         _ state: ItemState, _ reason: String, _ code: String, _ flown: Flown,
         confirmed: Bool = false, _ moment: Moment, into effects: inout Effects
     ) {
+        let (reason, code) = (authorizer.clean(reason), authorizer.clean(code))
         progress.count(state, isRepeated: flown.step != .cancel && state == flown.work.state)
         // What is taken back at the end is no problem of the provider's.
         if isOpen, state.isBad || state == .planned { note(reason, flown.work.id, moment) }
@@ -181,7 +182,8 @@ extension Lane {
 extension Lane {
     /// Shows what did not go well to whoever watches.
     mutating func note(_ problem: String, _ id: String, _ moment: Moment) {
-        progress.problem = LaneProblem(words: problem, id: id, at: moment.monotonic)
+        progress.problem = LaneProblem(
+            words: authorizer.clean(problem), id: id, at: moment.monotonic)
     }
 }
 

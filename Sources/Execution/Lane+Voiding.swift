@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Audit
+import Credentials
 import Model
 import Providers
 
@@ -149,6 +150,7 @@ extension Lane {
         _ state: VoidState, _ reason: String, _ code: String, _ flown: FlownLabel,
         _ moment: Moment, into effects: inout Effects
     ) {
+        let (reason, code) = (authorizer.clean(reason), authorizer.clean(code))
         effects.records.append(
             .label(
                 LabelVerdict(

@@ -145,7 +145,7 @@ struct Lane {
     }
 
     mutating func finish(_ kind: LaneEnd.Kind, _ reason: String) {
-        if end == nil { end = LaneEnd(kind: kind, reason: reason) }
+        if end == nil { end = LaneEnd(kind: kind, reason: authorizer.clean(reason)) }
     }
 
     var isOpen: Bool { end == nil && !isStopping }

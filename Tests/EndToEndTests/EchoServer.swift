@@ -61,10 +61,12 @@ final class EchoServer {
         let output = Pipe()
         process.standardOutput = output
         process.standardInput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
         try process.run()
         let line = output.fileHandleForReading.availableData
         port = Int(String(decoding: line, as: UTF8.self).trimmingCharacters(in: .newlines)) ?? 0
     }
 
-    deinit { process.terminate() }
+    /// Whoever started it may have had the politer signals blocked, and a child inherits that.
+    deinit { kill(process.processIdentifier, SIGKILL) }
 }

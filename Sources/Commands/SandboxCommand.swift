@@ -19,8 +19,9 @@ enum SandboxCommand {
         options.generated = shipmentsEach
         if let faults = invocation[Options.faults] { options.faults = try Faults(faults) }
         let server = try SandboxServer(options)
-        workplace.output.stream(Array(announcement(server).utf8))
-        let signal = await untilAsked(workplace.context.signals)
+        let signal = await untilAsked(workplace.context.signals) {
+            workplace.output.stream(Array(announcement(server).utf8))
+        }
         server.stop()
         return signal == SIGINT || signal == SIGTERM ? Finish() : Finish(signal: signal)
     }
@@ -36,9 +37,11 @@ enum SandboxCommand {
             """
     }
 
-    private static func untilAsked(_ signals: Signals) async -> Int32 {
+    /// Whoever was told that it is ready may end it at once, and that is an orderly end.
+    private static func untilAsked(_ signals: Signals, sayReady: () -> Void) async -> Int32 {
         let asked = Mutex<Int32>(0)
         return await signals.inOrder({ signal in asked.withLock { $0 = signal } }) {
+            sayReady()
             while asked.withLock({ $0 }) == 0 { try? await Task.sleep(for: .milliseconds(50)) }
             return asked.withLock { $0 }
         }

@@ -59,8 +59,8 @@ package enum Schema {
             "What is sent first when time runs out."),
         Key(
             "ruleTests", .path, example: "\"rules-test.csv\"",
-            "A CSV that `check` holds the rules against: each row says in its column _expect what it "
-                + "should become; _as_of in the first row is the day ages are counted to."),
+            "A CSV to test the rules: each row's _expect says what it should become, the first row's "
+                + "_as_of to which day ages count."),
     ]
 
     private static let safety = [

@@ -85,7 +85,8 @@ struct AuthorizerTests {
         #expect(
             String(decoding: request.bodyRecord ?? [], as: UTF8.self)
                 == "grant_type=refresh_token&refresh_token=\(fingerprint("canary-refresh|3"))"
-                + "&client_id=client%26id&client_secret=\(fingerprint("canary-secret=/2"))")
+                + "&client_id=\(fingerprint("client&id"))&client_secret=\(fingerprint("canary-secret=/2"))"
+        )
         authorizer.tokenAnswered(.answer(tokenAnswer(#""3600""#)), at: .at(1))
         guard case .ready(let sent, token: 1) = authorizer.authorize(Self.request, at: .at(2))
         else {
@@ -112,7 +113,8 @@ struct AuthorizerTests {
                 == Header(
                     "Authorization",
                     "Basic " + Array("client%26id:canary-secret%3D%2F2".utf8).base64,
-                    record: "Basic client&id:" + fingerprint("canary-secret=/2")))
+                    record: "Basic " + fingerprint("client&id") + ":"
+                        + fingerprint("canary-secret=/2")))
         authorizer.tokenAnswered(.answer(tokenAnswer("3600")), at: .at(1))
         guard case .ready(let sent, token: 1) = authorizer.authorize(Self.request, at: .at(2))
         else {

@@ -47,7 +47,7 @@ import Testing
         #expect(ready.status == 0, "\(ready.output)")
         let line = example.replacing(#/ 42\b/#, with: " 1")
         var ended = try shell.run(
-            verb == "sandbox" ? "timeout --preserve-status -s TERM 1 \(line)" : line)
+            verb == "sandbox" ? "timeout --preserve-status -s TERM 3 \(line)" : line)
         // Nobody sits at a terminal here.
         if ended.output.contains("nobody can be asked") { ended = try shell.run(line + " --yes") }
         #expect(Self.fits(ended.status, verb, ended.output), "\(example)\n\(ended.output)")

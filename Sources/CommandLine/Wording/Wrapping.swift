@@ -22,7 +22,9 @@ package func wrapped(_ text: String, columns: Int) -> [String] {
 }
 
 private func parts(of word: String, columns: Int) -> [String] {
-    guard word.displayWidth > columns, word.hasPrefix("/") || word.contains("://") else { return [word] }
+    guard word.displayWidth > columns, word.hasPrefix("/") || word.contains("://") else {
+        return [word]
+    }
     let names = word.split(separator: "/", omittingEmptySubsequences: false)
     return names.enumerated().map { place, name in
         place == names.count - 1 ? String(name) : "\(name)/"

@@ -31,19 +31,11 @@ package struct RunReader {
     }
 
     private static func record(_ row: borrowing Row) throws -> RunRecord {
-        var counts = RowCounts()
-        counts.rows = row.int(9)
-        counts.planned = row.int(10)
-        counts.held = row.int(11)
-        counts.excluded = row.int(12)
-        counts.settled = row.int(13)
-        counts.duplicate = row.int(14)
-        counts.unreadable = row.int(15)
-        return RunRecord(
+        RunRecord(
             run: row.int(0), createdAt: Timestamp(milliseconds: row.int(1)), actor: row.text(2),
             host: row.text(3), version: row.text(4), exports: try list(row.bytes(5)),
             exportSHA256: row.text(6), exportMadeAt: Timestamp(milliseconds: row.int(7)),
-            asOf: row.text(8), counts: counts, jobSHA256: row.textOrNil(16),
+            asOf: row.text(8), counts: RowCounts(row, from: 9), jobSHA256: row.textOrNil(16),
             rulesSHA256: row.text(17), itemsSHA256: row.text(18), ticket: row.textOrNil(19),
             blockedBy: try list(row.bytes(20)), plan: try JSON.parse(row.bytes(21)))
     }
@@ -155,5 +147,19 @@ extension RunReader {
             run
         ) { $0.text(0) }
         return reason?.contains("too many of the newest answers were bad") ?? false
+    }
+}
+
+extension RowCounts {
+    /// The seven columns in the order in which the table `run` has them.
+    init(_ row: borrowing Row, from column: Int) {
+        self.init()
+        rows = row.int(column)
+        planned = row.int(column + 1)
+        held = row.int(column + 2)
+        excluded = row.int(column + 3)
+        settled = row.int(column + 4)
+        duplicate = row.int(column + 5)
+        unreadable = row.int(column + 6)
     }
 }

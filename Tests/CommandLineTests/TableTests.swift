@@ -36,7 +36,7 @@ struct TableTests {
 
     @Test(arguments: CommandTable.complete.options)
     func `an option is written as the table promises`(option: OptionRow) {
-        #expect((option.placeholder != nil) == option.takesValue)
+        #expect((option.valueName != nil) == option.takesValue)
         #expect((option.form != nil) == option.takesValue)
         #expect(option.name.allSatisfy { $0.isLowercase || $0 == "-" })
         expectSummary(option.summary, columns: 79)

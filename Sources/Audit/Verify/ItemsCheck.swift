@@ -43,16 +43,9 @@ struct ItemsCheck {
             FROM run NOT INDEXED ORDER BY seq
             """
         ) { row in
-            var counts = RowCounts()
-            counts.rows = row.int(3)
-            counts.planned = row.int(4)
-            counts.held = row.int(5)
-            counts.excluded = row.int(6)
-            counts.settled = row.int(7)
-            counts.duplicate = row.int(8)
-            counts.unreadable = row.int(9)
-            return Run(
-                seq: row.int(0), run: row.int(1), digest: row.text(2), counts: counts,
+            Run(
+                seq: row.int(0), run: row.int(1), digest: row.text(2),
+                counts: RowCounts(row, from: 3),
                 exports: try? JSON.parse(row.bytes(10)).array?.compactMap(\.string))
         }
     }

@@ -58,7 +58,7 @@ extension OptionRow {
     private var valueHint: String {
         guard let form else { return "" }
         switch form.completes {
-        case .words(let words) where placeholder != words.joined(separator: "|"):
+        case .words(let words) where valueName != words.joined(separator: "|"):
             return "One of " + words.joined(separator: ", ") + "."
         case .nothing: return "Such as \(shellQuoted([form.example]))."
         default: return ""

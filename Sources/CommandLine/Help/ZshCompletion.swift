@@ -63,7 +63,7 @@ struct ZshCompletion: Sendable {
     /// An option in the words of `_arguments`, once for each way to write it.
     private func specs(_ option: OptionRow) -> [String] {
         let many = option.arity == .repeated ? "*" : ""
-        let value = option.form.map { ":\(escaped(option.placeholder ?? "")):\(action($0))" } ?? ""
+        let value = option.form.map { ":\(escaped(option.valueName ?? "")):\(action($0))" } ?? ""
         let text = "[\(escaped(option.summary))]\(value)"
         let long = "'\(many)--\(option.name)\(option.takesValue ? "=" : "")\(text)'"
         return [long] + (option.short.map { ["'-\($0)\(text)'"] } ?? [])
@@ -74,7 +74,7 @@ struct ZshCompletion: Sendable {
         guard let first = slots.first else { return "" }
         let form = ValueForm(
             first.form.expected, example: "", completes: verb.argumentCompletion(table))
-        return "'*:\(escaped(first.placeholder)):\(action(form))'"
+        return "'*:\(escaped(first.valueName)):\(action(form))'"
     }
 
     private func action(_ form: ValueForm) -> String {

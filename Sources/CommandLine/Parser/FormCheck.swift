@@ -16,7 +16,7 @@ struct FormCheck {
         var values: [String: [String]] = [:]
         for (slot, words) in form.dealt(words) {
             for word in words { try check(word, slot) }
-            values[slot.placeholder] = words
+            values[slot.valueName] = words
         }
         for row in form.required where options[row.name] == nil {
             throw mistake("\(verb.name) needs \(row.usage)")
@@ -55,7 +55,7 @@ struct FormCheck {
         for slot in form.slots {
             if seen < slot.min {
                 throw mistake(
-                    "\(verb.name) needs \(slot.placeholder): \(slot.form.withExample)")
+                    "\(verb.name) needs \(slot.valueName): \(slot.form.withExample)")
             }
             seen -= slot.min
         }
@@ -63,11 +63,11 @@ struct FormCheck {
 
     private func check(_ word: String, _ slot: Slot) throws(UsageError) {
         if word.isEmpty {
-            throw mistake("\(slot.placeholder) is empty; it expects \(slot.form.withExample)")
+            throw mistake("\(slot.valueName) is empty; it expects \(slot.form.withExample)")
         }
         if !slot.accepts(word) {
             throw mistake(
-                "\(slot.placeholder) expects \(slot.form.withExample), not \(quoted(word))")
+                "\(slot.valueName) expects \(slot.form.withExample), not \(quoted(word))")
         }
     }
 

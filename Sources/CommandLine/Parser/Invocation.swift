@@ -22,7 +22,7 @@ package struct Invocation: Sendable {
 
     /// All words given for an argument.
     package subscript<Value>(all argument: Argument<Value>) -> [Value] {
-        (arguments[argument.placeholder] ?? []).compactMap(argument.kind.read)
+        (arguments[argument.valueName] ?? []).compactMap(argument.kind.read)
     }
 
     /// Whether the option stands in the command line, also as `--no-NAME`.

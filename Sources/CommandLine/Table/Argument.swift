@@ -2,11 +2,11 @@
 
 /// A word after the verb, such as `RUN`, that knows the type of its value.
 package struct Argument<Value: Sendable>: Sendable {
-    package let placeholder: String
+    package let valueName: String
     let kind: ValueKind<Value>
 
-    package init(_ placeholder: String, _ kind: ValueKind<Value>) {
-        self.placeholder = placeholder
+    package init(_ valueName: String, _ kind: ValueKind<Value>) {
+        self.valueName = valueName
         self.kind = kind
     }
 
@@ -21,14 +21,14 @@ package struct Argument<Value: Sendable>: Sendable {
 
     private func slot(_ min: Int, _ max: Int?) -> Slot {
         Slot(
-            placeholder: placeholder, min: min, max: max, form: kind.form,
+            valueName: valueName, min: min, max: max, form: kind.form,
             accepts: { [kind] in kind.read($0) != nil })
     }
 }
 
 /// A place for arguments in a form of a verb: which, and how many.
 package struct Slot: Sendable {
-    package let placeholder: String
+    package let valueName: String
     package let min: Int
     package let max: Int?
     package let form: ValueForm
@@ -36,7 +36,7 @@ package struct Slot: Sendable {
 
     /// The slot as usage lines write it: `RUN`, `[DIR]`, `EXPORT...`, `[ID...]`.
     package var usage: String {
-        let many = max == nil ? placeholder + "..." : placeholder
+        let many = max == nil ? valueName + "..." : valueName
         return min == 0 ? "[\(many)]" : many
     }
 }

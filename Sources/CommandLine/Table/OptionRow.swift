@@ -22,7 +22,7 @@ package struct OptionRow: Sendable {
     package let name: String
     package let short: Character?
     /// The word that stands for the value in the help; nil for switches.
-    package let placeholder: String?
+    package let valueName: String?
     package let form: ValueForm?
     package let arity: Arity
     package let group: OptionGroup
@@ -38,7 +38,7 @@ package struct OptionRow: Sendable {
     package var hasOpposite: Bool { arity == .onOff && !name.hasPrefix("no-") }
 
     /// The option as it is written in usage lines, such as `--out DIR`.
-    package var usage: String { placeholder.map { "--\(name) \($0)" } ?? "--\(name)" }
+    package var usage: String { valueName.map { "--\(name) \($0)" } ?? "--\(name)" }
 }
 
 /// An option that knows the type of its value, for the code that asks for it.
@@ -56,7 +56,7 @@ extension Option {
         _ summary: String, details: String = "", needs: String? = nil
     ) where Read == Bool {
         row = OptionRow(
-            name: name, short: short, placeholder: nil, form: nil, arity: .onOff, group: group,
+            name: name, short: short, valueName: nil, form: nil, arity: .onOff, group: group,
             summary: summary, details: details, needs: needs,
             accepts: { _ in false })
         read = { $0.last == OptionRow.on }
@@ -64,11 +64,11 @@ extension Option {
 
     /// An option with one value.
     package init<Value: Sendable>(
-        _ name: String, short: Character? = nil, _ placeholder: String, _ kind: ValueKind<Value>,
+        _ name: String, short: Character? = nil, _ valueName: String, _ kind: ValueKind<Value>,
         in group: OptionGroup = .verb, _ summary: String, details: String = "", needs: String? = nil
     ) where Read == Value? {
         row = OptionRow(
-            name: name, short: short, placeholder: placeholder, form: kind.form, arity: .once,
+            name: name, short: short, valueName: valueName, form: kind.form, arity: .once,
             group: group, summary: summary, details: details, needs: needs,
             accepts: { kind.read($0) != nil })
         read = { $0.first.flatMap(kind.read) }
@@ -76,11 +76,11 @@ extension Option {
 
     /// An option that may be given several times.
     package init<Value: Sendable>(
-        repeated name: String, _ placeholder: String, _ kind: ValueKind<Value>,
+        repeated name: String, _ valueName: String, _ kind: ValueKind<Value>,
         in group: OptionGroup = .verb, _ summary: String, details: String = "", needs: String? = nil
     ) where Read == [Value] {
         row = OptionRow(
-            name: name, short: nil, placeholder: placeholder, form: kind.form, arity: .repeated,
+            name: name, short: nil, valueName: valueName, form: kind.form, arity: .repeated,
             group: group, summary: summary, details: details, needs: needs,
             accepts: { kind.read($0) != nil })
         read = { $0.compactMap(kind.read) }

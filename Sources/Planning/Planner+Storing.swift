@@ -11,7 +11,8 @@ extension Planner {
     /// Puts the run on record after its items, with everything it was made from.
     func store(_ pass: PlanPass, _ connection: Connection) throws -> StoredPlan {
         try pass.keepExports()
-        let reopened = try pass.settled.release(to: pass.book.writer.run, at: request.now)
+        let reopened = try pass.settled.release(
+            to: pass.book.writer.run, at: request.now, on: connection)
         let blocking = Blocking(
             request: request, tally: pass.book.tally,
             shortfalls: pass.sources.compactMap(\.shortfall))

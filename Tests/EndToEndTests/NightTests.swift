@@ -40,7 +40,9 @@ import Testing
         try stage.compareRecords()
     }
 
+    /// `RESCIND_DOWN=60` makes the while that many seconds long.
     @Test func `a provider that is down for a while is waited for`() throws {
+        let down = ProcessInfo.processInfo.environment["RESCIND_DOWN"].flatMap(UInt32.init) ?? 4
         var options = SandboxOptions()
         options.rateScale = nil
         options.acceptsUnknown = true
@@ -50,7 +52,7 @@ import Testing
         let running = try stage.program.start(["apply", "last", "--yes", "--json"])
         usleep(800_000)
         stage.sandbox.stop()
-        usleep(4_000_000)
+        sleep(down)
         let back = try SandboxServer(options)
         defer { back.stop() }
         let ended = running.wait()

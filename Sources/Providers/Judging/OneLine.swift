@@ -39,6 +39,8 @@ extension Unicode.Scalar {
 
 /// What a person reads of a body that is no JSON: the title of an HTML page, else its beginning.
 func excerpt(of body: [UInt8]) -> String {
+    // Most answers to a cancel are empty, and a search in nothing still costs one.
+    guard !body.isEmpty else { return "" }
     let bytesMax = 4096
     let text = String(decoding: body.prefix(bytesMax), as: UTF8.self)
     let lower = text.lowercased()

@@ -35,16 +35,18 @@ package struct Log {
         _ table: EvidenceTable, _ values: repeat each V
     ) throws -> Int64 {
         defer { position += 1 }
-        guard isHashing else {
-            try connection.run(table.insert, position, repeat each values, [UInt8]())
-            return position
-        }
+        var row = try connection.statement(table.insert).binding()
         encoder.begin(type: table.type)
         encoder.integer(position)
-        for value in repeat each values { value.encode(into: &encoder) }
-        let hash = encoder.hash
-        try connection.run(table.insert, position, repeat each values, StoredDigest(hash))
-        frontier.append(hash)
+        try row.bind(position)
+        for value in repeat each values {
+            try row.bind(value)
+            if isHashing { value.encode(into: &encoder) }
+        }
+        let leaf = isHashing ? encoder.hash : nil
+        if let leaf { try row.bind(StoredDigest(leaf)) } else { try row.bind([UInt8]()) }
+        try row.run()
+        if let leaf { frontier.append(leaf) }
         return position
     }
 

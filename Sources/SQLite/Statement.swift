@@ -104,7 +104,7 @@ extension Statement {
         isInUse = false
     }
 
-    private func begin() {
+    func begin() {
         precondition(!isInUse, "the rows of this statement are still being read: \(sql)")
         isInUse = true
     }

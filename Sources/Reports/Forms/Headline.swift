@@ -2,6 +2,7 @@
 
 import Audit
 import Model
+import Reconciliation
 
 /// The first screen of a report in words, the same in every form.
 struct Headline {
@@ -74,21 +75,25 @@ struct Headline {
             .joined(separator: " · ")
     }
 
-    /// `USD 27,900.10 expected back, 0.00 received · EUR 1,022.10 expected, 0.00 received`.
+    /// `USD 27,900.10 cancelled, 6.00 expected back, 0.00 received · EUR …`.
     var money: String { moneyParts.joined(separator: " · ") }
 
+    /// What was cancelled is worth, and what of it comes back: never the one for the other.
     var moneyParts: [String] {
-        let expected = (try? report.expected().value) ?? Totals()
-        let received = report.received
-        let currencies = Set(expected.amounts.keys).union(received.amounts.keys).sorted()
-        var parts = currencies.enumerated().map { place, currency in
-            Model.money(currency, expected[currency] ?? .zero)
-                + (place == 0 ? " expected back, " : " expected, ")
-                + "\(grouped(received[currency] ?? .zero)) received"
+        let (cancelled, books) = (report.cancelledValue, report.books)
+        let totals = [cancelled, books.expected, books.received]
+        var parts = Set(totals.flatMap(\.amounts.keys)).sorted().map { currency in
+            let sums = totals.map { $0[currency] ?? .zero }
+            return "\(Model.money(currency, sums[0])) cancelled, "
+                + "\(grouped(sums[1])) expected back, \(grouped(sums[2])) received"
         }
         if parts.isEmpty { parts = ["nothing expected back"] }
         let without = report.ends.values.reduce(0) { $0 + $1.withoutAmount }
         if without > 0 { parts.append("\(counted(without, "item")) without an amount") }
+        if books.unstated > 0 {
+            parts.append(
+                "\(counted(books.unstated, "refund")) expected of an amount nobody stated")
+        }
         return parts
     }
 

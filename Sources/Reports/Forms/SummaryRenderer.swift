@@ -3,6 +3,7 @@
 import Audit
 package import Formats
 import Model
+import Reconciliation
 
 /// `summary.json`: the report for programs, without the items.
 final class SummaryRenderer: Renderer {
@@ -58,12 +59,14 @@ extension Report {
                     })),
             JSON.Member("value", valueByCurrency(states)),
             JSON.Member("planned_value", valueByCurrency(ends)),
-            JSON.Member("expected", (try? expected())?.value.json ?? .object([])),
+            JSON.Member("cancelled_value", cancelledValue.json),
+            JSON.Member("expected", books.expected.json),
             JSON.Member(
                 "without_amount",
                 .number(
                     String(ends.values.reduce(0) { $0 + $1.withoutAmount }))),
-            JSON.Member("received", received.json),
+            JSON.Member("received", books.received.json),
+            JSON.Member("expected_unstated", .number(String(books.unstated))),
             JSON.Member("confirmed", .number(String(cancellations.seen.count))),
             JSON.Member("unconfirmed", .number(String(cancellations.unseen.count))),
             JSON.Member("not_confirmable", .number(String(notConfirmable.count))),

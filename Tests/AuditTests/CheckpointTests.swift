@@ -133,6 +133,37 @@ import Testing
         #expect(failed.problems.first?.what.contains("exit 3") == true)
     }
 
+    @Test(arguments: [("cat > /dev/null", "taken"), ("exit 3", "failed")])
+    func `how a checkpoint was anchored is on record and needs no checkpoint of its own`(
+        anchor: String, outcome: String
+    ) async throws {
+        signal(SIGPIPE, SIG_IGN)
+        let night = try Night()
+        let run = try night.plan(items: 10)
+        let signed = try #require(try night.sign(anchor: anchor))
+        let size = try Log.size(night.connection)
+        #expect(size == signed.checkpoint.size + 1)
+        let acts = try night.connection.all(
+            "SELECT detail, reason IS NULL FROM acts WHERE act = 'anchor'"
+        ) { (detail: $0.text(0), isFine: $0.bool(1)) }
+        #expect(
+            acts.map(\.detail)
+                == [#"{"checkpoint":\#(signed.checkpoint.size),"status":"\#(outcome)"}"#])
+        #expect(acts.map(\.isFine) == [outcome == "taken"])
+        // Nothing happens: nothing is signed, handed over or written.
+        #expect(try night.sign(anchor: anchor) == nil)
+        #expect(try Log.size(night.connection) == size)
+        let quiet = try await night.verify()
+        #expect(quiet.faults == [])
+        #expect(
+            quiet.remarks == [
+                "how the newest checkpoint was anchored is itself covered by the next"
+            ])
+        try night.cancel(1, run: run)
+        try night.sign()
+        #expect(try await night.verify().remarks == [])
+    }
+
     @Test func `one call signs what a command wrote, with a key where it is told`() async throws {
         let night = try Night()
         try night.plan(items: 4)

@@ -181,6 +181,62 @@ import Testing
     }
 }
 
+/// What an anchor took is told apart from what was only signed.
+@Suite struct AnchorTests {
+    private func night(_ folder: String, anchor: String?) throws -> (
+        Record, Int64, () throws -> Void
+    ) {
+        let record = try Record()
+        let rows = [Made(id: "se-1", happens: [.cancelled, .confirmed])]
+        let run = try record.plan(rows)
+        try record.apply(run, rows)
+        let key = try SigningKey.of(record.connection, at: "\(folder)/key")
+        let checkpoints = Checkpoints(key: key, actor: Actor(user: "cron"), anchor: anchor)
+        return (record, run, { try checkpoints.sign(record.connection, at: record.tick()) })
+    }
+
+    @Test(arguments: [
+        ("cat > /dev/null", ", anchored 02:00"), ("cat > /dev/null; exit 1", ", signed 02:00"),
+    ])
+    func `only what an anchor took is called anchored`(anchor: String, words: String) throws {
+        try withFolder { folder in
+            let (record, run, sign) = try night(folder, anchor: anchor)
+            try sign()
+            let first = try record.report(run)
+            #expect(Headline(first).addsUp.hasSuffix(words))
+            #expect(
+                Evidence(first).facts.last?.text.contains("not anchored")
+                    == words.contains("signed"))
+            // That a report was made, and what anchored that, moves no report.
+            for _ in 0..<2 {
+                try record.act(.report, run: run)
+                try sign()
+                let again = try record.report(run)
+                #expect(again.position == first.position)
+                #expect(again.summary == first.summary)
+                #expect(Headline(again).addsUp == Headline(first).addsUp)
+            }
+            try record.act(.confirm, run: run)
+            #expect(Headline(try record.report(run)).addsUp.contains(" to record "))
+            #expect(
+                try Report(record.connection, run: run, at: first.position).summary == first.summary
+            )
+        }
+    }
+
+    @Test func `an anchor that took an older checkpoint does not speak for a newer`() throws {
+        try withFolder { folder in
+            let (record, run, sign) = try night(
+                folder, anchor: "cat > /dev/null; test ! -e '\(folder)/gone'")
+            try sign()
+            try record.act(.confirm, run: run)
+            _ = try OutputFile("gone", in: folder).move()
+            try sign()
+            #expect(Headline(try record.report(run)).addsUp.contains(", signed "))
+        }
+    }
+}
+
 extension Record {
     /// Reads one line of a refund file into the record.
     func credit(_ shipment: String, _ amount: String, _ currency: String) throws {

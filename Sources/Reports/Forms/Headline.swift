@@ -116,12 +116,14 @@ struct Headline {
         return "rows ✓\(money) · log to record \(grouped(report.position)), \(signed)"
     }
 
-    /// Up to where the log is under a checkpoint: `signed 02:41`.
+    /// Up to where the log is under a checkpoint, and whether that was carried to another place:
+    /// `anchored 02:41`, or `signed 02:41`.
     private var signed: String {
         guard let signature = report.signature else { return "not signed yet" }
-        let time = clock.time(signature.moment)
-        return signature.size == report.position
-            ? "signed \(time)" : "signed to record \(grouped(signature.size)) at \(time)"
+        let word = signature.anchoredAt == nil ? "signed" : "anchored"
+        let time = clock.time(signature.anchoredAt ?? signature.moment)
+        return signature.isWhole
+            ? "\(word) \(time)" : "\(word) to record \(grouped(signature.size)) at \(time)"
     }
 
     /// Who cannot show what it did, where something rests on its word.

@@ -127,7 +127,15 @@ extension Report {
             "approved_by": approval.map { .string($0.actor) } ?? .null,
             "host": .string(run.host), "version": .string(run.version),
             "ticket": run.ticket.map(JSON.Value.string) ?? .null,
-            "time_zone": .string(plan.zone.name),
+            "time_zone": .string(plan.zone.name), "checkpoint": signature?.json ?? .null,
+        ]
+    }
+}
+
+extension Signature {
+    fileprivate var json: JSON.Value {
+        [
+            "size": .number(String(size)), "root": .string(root), "anchored_at": anchoredAt.json,
         ]
     }
 }

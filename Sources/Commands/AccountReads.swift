@@ -42,7 +42,7 @@ final class AccountReads {
         let fingerprint = try record.map(workplace.fingerprint) ?? Workplace.unrecorded
         redactor = Redactor(fingerprint: fingerprint)
         fields = FieldRedactor(
-            patterns: try workplace.jobIfAny()?.redact ?? [], fingerprint: fingerprint)
+            patterns: workplace.jobReading?.draft?.redact ?? [], fingerprint: fingerprint)
         self.account = account
         self.triesMax = triesMax
         self.http = http

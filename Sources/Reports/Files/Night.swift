@@ -23,7 +23,7 @@ struct Night {
     var refused: Int64 = 0
     var doubt: Int64 = 0
     var decide: Int64 = 0
-    /// What was cancelled is worth.
+    /// Of what was cancelled.
     var value = Totals()
     var expected = Totals()
     var milliseconds: Int64?

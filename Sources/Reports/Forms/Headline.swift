@@ -78,7 +78,7 @@ struct Headline {
     /// `USD 27,900.10 cancelled, 6.00 expected back, 0.00 received · EUR …`.
     var money: String { moneyParts.joined(separator: " · ") }
 
-    /// What was cancelled is worth, and what of it comes back: never the one for the other.
+    /// The value of what was cancelled, and what of money comes back: never one for the other.
     var moneyParts: [String] {
         let (cancelled, books) = (report.cancelledValue, report.books)
         let totals = [cancelled, books.expected, books.received]

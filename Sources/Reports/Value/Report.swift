@@ -29,7 +29,7 @@ package struct Report: Sendable {
     package let cancellations: Cancellations
     /// What is cancelled or on its way at providers that never show a cancellation.
     package let notConfirmable: StateSum
-    /// What everything that is cancelled is worth; how much of it comes back the books say.
+    /// The value of everything that is cancelled; what comes back the books say.
     package let cancelledValue: Totals
     package let closedByPerson: StateSum
     /// By when the last of what is accepted should be done; nil where nothing is.

@@ -50,6 +50,16 @@ package struct RunRecord: Sendable {
     }
 }
 
+extension RunRecord {
+    /// How many items of each account were planned, as the plan itself says.
+    package var plannedByAccount: [String: Int64] {
+        Dictionary(
+            (plan["by_account"]?.members ?? []).map { member in
+                (member.name, member.value["count"]?.text.flatMap { Int64($0) } ?? 0)
+            }, uniquingKeysWith: { $1 })
+    }
+}
+
 /// Every row of the exports falls in exactly one of these.
 package struct RowCounts: Sendable, Equatable {
     package var rows: Int64 = 0

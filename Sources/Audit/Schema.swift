@@ -117,7 +117,6 @@ enum Schema {
         """
 
     private static let indexes = [
-        "CREATE INDEX item_to_send ON item (run, account, sort, no) WHERE state = 'planned'",
         "CREATE INDEX request_of_item ON request (run, no)",
         "CREATE INDEX verdict_of_item ON verdict (run, no)",
         "CREATE INDEX act_of_run ON act (run)",

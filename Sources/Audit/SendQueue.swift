@@ -11,13 +11,15 @@ package struct SendQueue: Sendable {
     private var unfinishedRead = false
     /// Most runs have none, and a look for each item's would cost.
     private var hasLabels = false
-    private var sort = ""
-    private var no: Int64 = -1
+    private var waiting: ArraySlice<Int64>
 
     /// `withDeletions` where what was cancelled is deleted and an earlier process may not have come
     /// to it.
-    package init(run: Int64, account: String, withDeletions: Bool = false) {
+    package init(
+        run: Int64, account: String, order: SendOrder, withDeletions: Bool = false
+    ) {
         self.run = run
+        waiting = order.items(of: account)[...]
         self.account = account
         self.withDeletions = withDeletions
     }
@@ -49,7 +51,7 @@ package struct SendQueue: Sendable {
             if !entries.isEmpty { return (entries, false) }
         }
         let entries = try planned(limit, connection)
-        return (entries, entries.count < limit)
+        return (entries, waiting.isEmpty)
     }
 
     private func unfinished(_ connection: Connection) throws -> [Entry] {
@@ -91,25 +93,22 @@ package struct SendQueue: Sendable {
     }
 
     private mutating func planned(_ limit: Int, _ connection: Connection) throws -> [Entry] {
-        var last = (sort, no)
-        let entries = try connection.all(
+        let numbers = waiting.prefix(limit)
+        waiting = waiting.dropFirst(limit)
+        let item = try connection.statement(
             """
-            SELECT item.no, item.shipment_id, item.sort, now.attempts, item.status
-            FROM item INDEXED BY item_to_send
-            LEFT JOIN item_state now ON now.run = item.run AND now.no = item.no
-            WHERE item.run = ? AND item.account = ? AND item.state = 'planned'
-                AND (item.sort, item.no) > (?, ?) AND coalesce(now.state, 'planned') = 'planned'
-            ORDER BY item.sort, item.no LIMIT ?
-            """, run, account, sort, no, Int64(limit)
-        ) { row in
-            last = (row.text(2), row.int(0))
-            return Entry(
-                no: row.int(0), shipmentID: row.text(1), state: .planned,
-                isOnRecord: !row.isNull(3), attempts: Int(row.int(3)), doubtedAt: nil,
-                unjudged: nil, status: row.text(4), labels: try labels(row.int(0), connection))
+            SELECT item.no, item.shipment_id, now.attempts, item.status
+            FROM item LEFT JOIN item_state now ON now.run = item.run AND now.no = item.no
+            WHERE item.run = ? AND item.no = ? AND coalesce(now.state, 'planned') = 'planned'
+            """)
+        return try numbers.compactMap { no in
+            try item.first(run, no) { row in
+                Entry(
+                    no: no, shipmentID: row.text(1), state: .planned, isOnRecord: !row.isNull(2),
+                    attempts: Int(row.int(2)), doubtedAt: nil, unjudged: nil,
+                    status: row.text(3), labels: try labels(no, connection))
+            }
         }
-        (sort, no) = last
-        return entries
     }
 }
 

@@ -191,13 +191,14 @@ extension Applying {
 
     private func lanes(_ connection: Connection) throws -> [Sending.Lane] {
         let now = workplace.clock.now
+        let order = try SendOrder(run: run.run, connection)
         return try accounts.map { account in
             let window = account.paces.map(\.windowMilliseconds).max() ?? 60_000
             let limits = self.limits.limits(of: account)
             return Sending.Lane(
                 account: account,
                 queue: SendQueue(
-                    run: run.run, account: account.name,
+                    run: run.run, account: account.name, order: order,
                     withDeletions: workplace.invocation[Options.delete]
                         && account.deleteAfterCancel),
                 failures: limits.failures, until: self.limits.deadline(of: limits),

@@ -27,6 +27,8 @@ final class CurrentRow {
     private var isAccountKnown = false
     private let constants = ConstantTexts()
     private let hasProviderColumn: Bool
+    /// Names that were asked for, with what they mean here.
+    private var named: [String: TableLayout.Column?] = [:]
 
     init(_ reader: RowReader, _ columns: Columns, _ options: ExportOptions) {
         self.reader = reader
@@ -69,6 +71,29 @@ final class CurrentRow {
             return .providerOfAccount
         default: return .none
         }
+    }
+}
+
+extension CurrentRow {
+    /// What a rule means by a name; nil where the export has no such column.
+    func column(named name: String) -> TableLayout.Column? {
+        if let known = named[name] { return known }
+        let found = find(name)
+        named[name] = .some(found)
+        return found
+    }
+
+    private func find(_ name: String) -> TableLayout.Column? {
+        let lowered = name.lowercased()
+        if let field = CanonicalField(rawValue: lowered),
+            columns[field] != nil || [.account, .provider, .ageDays].contains(field)
+        {
+            return .field(field)
+        }
+        if let place = columns.source.place(of: name) { return .original(place) }
+        guard lowered.hasPrefix(TableLayout.prefix) else { return nil }
+        let plain = String(name.dropFirst(TableLayout.prefix.count))
+        return columns.source.place(of: plain).map { .original($0) }
     }
 }
 

@@ -91,19 +91,12 @@ extension JudgedRow {
 
     /// A canonical field or a column of the file by the name that rules use; nil for no such name.
     package func text(named name: String) -> String? {
-        if name.lowercased() == CanonicalField.ageDays.rawValue {
-            return ((try? row.ageDays()) ?? nil).map { String($0) } ?? ""
+        switch row.column(named: name) {
+        case .field(.ageDays): ((try? row.ageDays()) ?? nil).map { String($0) } ?? ""
+        case .field(let field): text(field)
+        case .original(let place): row.original(place).text
+        case nil: nil
         }
-        if let field = CanonicalField(rawValue: name.lowercased()),
-            row.columns[field] != nil
-                || [.account, .provider].contains(field)
-        {
-            return text(field)
-        }
-        if let place = row.columns.source.place(of: name) { return row.original(place).text }
-        guard name.lowercased().hasPrefix(TableLayout.prefix) else { return nil }
-        let plain = String(name.dropFirst(TableLayout.prefix.count))
-        return row.columns.source.place(of: plain).map { row.original($0).text }
     }
 
     /// Every column of the file as text, in the order of `Columns.names`.

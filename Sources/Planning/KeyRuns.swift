@@ -59,9 +59,9 @@ private struct RunReader {
         try refill()
     }
 
-    var key: UInt64? { place < keys.count ? keys[place] & ~KeyTable.repeatedBit : nil }
+    var key: UInt64? { place < keys.count ? keys[place] & ~KeyList.repeatedBit : nil }
 
-    var isRepeated: Bool { place < keys.count && keys[place] & KeyTable.repeatedBit != 0 }
+    var isRepeated: Bool { place < keys.count && keys[place] & KeyList.repeatedBit != 0 }
 
     mutating func advance() throws(Problem) {
         place += 1

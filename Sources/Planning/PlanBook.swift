@@ -2,6 +2,7 @@
 
 import Audit
 import Model
+import SQLite
 
 /// Takes in every row of a plan exactly once: a number in the tally, and an item on record.
 final class PlanBook {
@@ -9,10 +10,14 @@ final class PlanBook {
 
     let tally = Tally()
     let writer: PlanWriter
+    private let storing: Conveyor<ItemRecord>
     private(set) var unreadable: [(line: Int, reason: String)] = []
     private var no: Int64 = 0
 
-    init(_ writer: PlanWriter) { self.writer = writer }
+    init(_ writer: PlanWriter) {
+        self.writer = writer
+        storing = Conveyor(writer.add)
+    }
 
     /// A row that is only counted.
     func exclude(_ why: Excluded, _ cost: Amount?, _ currency: UnsafeRawBufferPointer) {
@@ -37,6 +42,12 @@ final class PlanBook {
             unreadable.append((Int(item.line), item.reason))
         }
         tally.add(item)
-        try writer.add(item)
+        try storing.add(item)
     }
+
+    /// Returns when every item is stored; until then the record belongs to the thread that stores.
+    func finish() throws { try storing.finish() }
+
+    /// Returns when nothing is being stored any more, after a failure.
+    func stop() { storing.stop() }
 }

@@ -37,7 +37,7 @@ final class PlanPass {
         self.setting = setting
         self.repeats = repeats
         book = PlanBook(try PlanWriter(connection))
-        settled = try Settled(connection, reopen: setting.request.reopen)
+        settled = try Settled(connection.path, reopen: setting.request.reopen)
         judge = RowJudge(setting.request.job, setting.holds)
         sort = SortKey(setting.request.job.order)
         groups = try repeats.map { _ in try ShipmentGroups() }
@@ -48,9 +48,11 @@ final class PlanPass {
 
     /// Reads every export to its end, then judges the shipments that stand more than once.
     func readAll() throws {
+        defer { book.stop() }
         for place in request.exports.indices { try read(request.exports[place], Int64(place)) }
         _ = try finder.finish()
         try judgeGroups()
+        try book.finish()
     }
 
     private func read(_ export: PlanExport, _ source: Int64) throws {

@@ -13,7 +13,8 @@ extension Planner {
         let unknown = pass.settled.unmet.sorted()
         try refuse(unknown)
         try pass.keepExports()
-        let reopened = try pass.settled.release(to: pass.book.writer.run, at: request.now)
+        let reopened = try pass.settled.release(
+            to: pass.book.writer.run, at: request.now, on: connection)
         let blocking = Blocking(
             request: request, tally: pass.book.tally,
             shortfalls: pass.sources.compactMap(\.shortfall))

@@ -35,9 +35,6 @@ package struct PreviousRun: Sendable {
     private init(_ record: RunRecord) {
         run = record.run
         createdAt = record.createdAt
-        planned = Dictionary(
-            (record.plan["by_account"]?.members ?? []).map { member in
-                (member.name, member.value["count"]?.text.flatMap { Int64($0) } ?? 0)
-            }, uniquingKeysWith: { $1 })
+        planned = record.plannedByAccount
     }
 }

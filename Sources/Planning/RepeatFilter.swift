@@ -23,7 +23,7 @@ package struct RepeatFilter {
 
     /// Two independent parts of the key, which its highest bit is no part of.
     private static func places(of hash: UInt64) -> (Int, Int) {
-        let key = KeyTable.key(hash)
+        let key = KeyList.key(hash)
         let mask: UInt64 = 1 << UInt64(bits) - 1
         return (Int(key & mask), Int(key >> UInt64(bits) & mask))
     }

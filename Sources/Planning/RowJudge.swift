@@ -8,7 +8,7 @@ import Providers
 /// What one due row comes to as far as the export shows it: without earlier runs and other rows.
 ///
 /// The plan, `preview`, `why` and `check` all ask here, so that they cannot differ.
-package struct RowJudge {
+package final class RowJudge {
     package enum Finding: Sendable, Equatable {
         case unreadable(String)
         /// `entry` is the line of the hold list that protects it, where one does.
@@ -20,6 +20,21 @@ package struct RowJudge {
     private let holds: HoldList?
     /// Whether rows without an account of the job are judged by their provider alone.
     private let allowsNoAccount: Bool
+    /// Rows of one account stand together: it is looked up once.
+    private var last: (name: [UInt8], owner: Owner?) = ([], nil)
+
+    /// What the job says of the account a row is of.
+    private struct Owner {
+        let provider: any Provider
+        let voidLabels: Bool
+        let preconditionFields: [String]
+
+        init(_ provider: any Provider, voidLabels: Bool = false) {
+            self.provider = provider
+            self.voidLabels = voidLabels
+            preconditionFields = provider.facts.preconditionFields
+        }
+    }
 
     package init(_ job: Job, _ holds: HoldList?, allowsNoAccount: Bool = false) {
         self.job = job
@@ -31,9 +46,9 @@ package struct RowJudge {
     package func finding(
         of row: borrowing JudgedRow, _ compiled: CompiledRules, held: UInt64
     ) -> Finding {
-        let name = row.text(.account)
-        let account = job.account(name)
-        guard account != nil || allowsNoAccount else {
+        let owner = owner(of: row)
+        guard owner != nil || allowsNoAccount else {
+            let name = row.text(.account)
             return .unreadable(
                 name.isEmpty
                     ? "no account: nothing says whose shipment this is"
@@ -52,25 +67,37 @@ package struct RowJudge {
         let entry = holds?.entry(for: [
             id, row.text(.reference), row.text(.labelID), row.text(.trackingNumber),
         ])
-        let reasons = reasons(row, account, compiled, held, entry)
+        let reasons = reasons(row, owner, compiled, held, entry)
         return reasons.isEmpty
             ? .free(id: id) : .held(id: id, reasons: reasons, entry: entry?.line)
     }
 
+    private func owner(of row: borrowing JudgedRow) -> Owner? {
+        let name = row.bytes(.account)
+        if name.elementsEqual(last.name), !name.isEmpty { return last.owner }
+        let account = job.account(name.text)
+        last = (
+            Array(name), account.map { Owner($0.provider.provider, voidLabels: $0.voidLabels) }
+        )
+        return last.owner
+    }
+
     private func reasons(
-        _ row: borrowing JudgedRow, _ account: Account?, _ compiled: CompiledRules,
+        _ row: borrowing JudgedRow, _ owner: Owner?, _ compiled: CompiledRules,
         _ held: UInt64, _ entry: HoldList.Entry?
     ) -> [String] {
         var reasons: [String] = []
         if let entry { reasons.append(entry.words) }
         if held != 0 { reasons += compiled.holdNames(held) }
         if row.idLooksRounded { reasons.append("id looks rounded") }
-        guard let provider = (account?.provider ?? row.provider)?.provider else { return reasons }
-        var texts: [String: String] = [:]
-        for field in provider.facts.preconditionFields { texts[field] = row.text(named: field) }
-        let fields = RowFields(voidLabels: account?.voidLabels ?? false) { texts[$0] }
-        if let why = provider.precondition(fields) {
-            reasons.append("\(provider.name.rawValue): \(why)")
+        guard let owner = owner ?? row.provider.map({ Owner($0.provider) }) else { return reasons }
+        var texts: [(name: String, text: String?)] = []
+        for field in owner.preconditionFields { texts.append((field, row.text(named: field))) }
+        let fields = RowFields(voidLabels: owner.voidLabels) { [texts] name in
+            texts.first { $0.name == name }?.text
+        }
+        if let why = owner.provider.precondition(fields) {
+            reasons.append("\(owner.provider.name.rawValue): \(why)")
         }
         return reasons
     }

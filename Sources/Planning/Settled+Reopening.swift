@@ -11,7 +11,7 @@ extension Settled {
     func refusal(_ earlier: Earlier) throws -> String? {
         let run = earlier.item.run
         let state = earlier.state?.rawValue.replacing("_", with: " ") ?? "settled"
-        guard earlier.state == .inDoubt, try sightingOpen(earlier) != nil else {
+        guard earlier.state == .inDoubt, try sightingOpen(earlier, reader) != nil else {
             return "by run \(run), \(state): not reopened, no look has seen it open; "
                 + "next: rescind confirm \(run)"
         }
@@ -23,10 +23,12 @@ extension Settled {
     ///
     /// What a look saw open was not cancelled: that is the earlier item's end, and only then can
     /// another run claim the shipment.
-    func release(to run: Int64, at now: Timestamp) throws -> [String] {
+    func release(
+        to run: Int64, at now: Timestamp, on connection: Connection
+    ) throws -> [String] {
         var released: [String] = []
-        for earlier in reopenable where try isPlanned(earlier.item, in: run) {
-            let seen = try sightingOpen(earlier) ?? "open"
+        for earlier in reopenable where try isPlanned(earlier.item, in: run, connection) {
+            let seen = try sightingOpen(earlier, connection) ?? "open"
             let verdict = Verdict(
                 item: earlier.item, ticket: nil, at: now, state: .refused,
                 reason: "seen \(seen), not cancelled; planned again by run \(run)", code: seen,
@@ -38,7 +40,7 @@ extension Settled {
     }
 
     /// The provider's word for it, when the newest exchange about it is a look that saw it open.
-    private func sightingOpen(_ earlier: Earlier) throws -> String? {
+    private func sightingOpen(_ earlier: Earlier, _ connection: Connection) throws -> String? {
         guard let provider = ProviderName(rawValue: earlier.provider)?.provider else { return nil }
         let newest = try connection.first(
             """
@@ -55,7 +57,9 @@ extension Settled {
         return sighting.state
     }
 
-    private func isPlanned(_ item: ItemKey, in run: Int64) throws -> Bool {
+    private func isPlanned(
+        _ item: ItemKey, in run: Int64, _ connection: Connection
+    ) throws -> Bool {
         try connection.first(
             """
             SELECT 1 FROM item

@@ -6,7 +6,10 @@ import SQLite
 
 /// Whether an earlier run has a shipment already.
 final class Settled {
-    let connection: Connection
+    /// Its own connection: the plan's writes at the same time, on another thread.
+    ///
+    /// No other process can write while the plan holds the lock: what it sees is what there is.
+    let reader: Connection
     /// `--reopen`: shipments that may be planned again once a look has seen them open.
     private let reopen: Set<String>
     /// Those of `reopen` that no due row has named yet.
@@ -25,11 +28,12 @@ final class Settled {
         let attempts: Int64
     }
 
-    init(_ connection: Connection, reopen: Set<String>) throws {
-        self.connection = connection
+    /// - Parameter path: the audit database.
+    init(_ path: String, reopen: Set<String>) throws {
+        reader = try AuditFile.forReading(path)
         self.reopen = reopen
         unmet = reopen
-        isEmpty = try connection.first("SELECT 1 FROM item_state LIMIT 1") { _ in true } == nil
+        isEmpty = try reader.first("SELECT 1 FROM item_state LIMIT 1") { _ in true } == nil
     }
 
     /// The reason in words, naming the run; nil when no run has it.
@@ -55,7 +59,7 @@ final class Settled {
     }
 
     private func earlier(_ account: String, _ id: String) throws -> Earlier? {
-        try connection.first(
+        try reader.first(
             """
             SELECT now.run, now.no, now.state, now.settled_at, now.attempts, item.provider
             FROM item_state now JOIN item ON item.run = now.run AND item.no = now.no

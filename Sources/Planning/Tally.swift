@@ -19,6 +19,8 @@ package final class Tally {
     private var scopes: [String: Int64] = [:]
     private var excluded: [Bucket?] = Array(repeating: nil, count: Excluded.allCases.count)
     private var lastScope: (account: [UInt8], count: Int64) = ([], 0)
+    /// Rows of one account that one rule chose follow each other: their buckets are found once.
+    private var lastPlanned: (account: String, reason: String, buckets: [Bucket])?
 
     package struct Reason: Hashable, Comparable, Sendable {
         package let kind: Kind
@@ -54,16 +56,27 @@ package final class Tally {
     /// Takes in an item under its state and its reason.
     func add(_ item: ItemRecord) {
         let cost = item.state == .unreadable ? nil : item.cost.flatMap { Amount($0) }
+        let buckets = buckets(of: item)
         var currency = item.currency
         currency.withUTF8 { bytes in
-            let currency = UnsafeRawBufferPointer(bytes)
-            heading(of: item).add(cost, currency)
-            if item.state == .planned { plannedBucket(item.account).add(cost, currency) }
+            for bucket in buckets { bucket.add(cost, UnsafeRawBufferPointer(bytes)) }
         }
         if item.state == .planned, !item.labels.isEmpty {
             labels[item.account, default: Labels()].count += Int64(item.labels.count)
             labels[item.account, default: Labels()].items += 1
         }
+    }
+
+    /// Counts an item; where its value belongs.
+    private func buckets(of item: ItemRecord) -> [Bucket] {
+        guard item.state == .planned else { return [heading(of: item)] }
+        counts.planned += 1
+        if let last = lastPlanned, last.account == item.account, last.reason == item.reason {
+            return last.buckets
+        }
+        let buckets = [bucket(.due, item.reason), plannedBucket(item.account)]
+        lastPlanned = (item.account, item.reason, buckets)
+        return buckets
     }
 
     private func heading(of item: ItemRecord) -> Bucket {
@@ -80,9 +93,7 @@ package final class Tally {
         case .duplicate:
             counts.duplicate += 1
             return bucket(.duplicate, "duplicate")
-        default:
-            counts.planned += 1
-            return bucket(.due, item.reason)
+        default: return bucket(.due, item.reason)
         }
     }
 

@@ -86,23 +86,10 @@ extension WriterThread {
 
 extension WriterThread {
     private func start() {
-        var everything = sigset_t()
-        var before = sigset_t()
-        sigfillset(&everything)
-        // Signals are for the main thread; the new one inherits this mask.
-        pthread_sigmask(SIG_SETMASK, &everything, &before)
-        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        var id = pthread_t()
-        let code = pthread_create(
-            &id, nil,
-            { context in
-                guard let context else { return nil }
-                let thread = Unmanaged<WriterThread>.fromOpaque(context).takeRetainedValue()
-                thread.thread.store(pthread_self(), ordering: .releasing)
-                thread.main()
-                return nil
-            }, Unmanaged.passRetained(self).toOpaque())
-        precondition(code == 0, "no thread could be started: \(String(cString: strerror(code)))")
+        let id = WorkerThread.start { [self] in
+            thread.store(pthread_self(), ordering: .releasing)
+            main()
+        }
         thread.store(id, ordering: .releasing)
     }
 

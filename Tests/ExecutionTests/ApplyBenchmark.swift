@@ -70,9 +70,10 @@ struct ApplyBenchmark {
         let http = try HTTPEngine(clock: clock)
         let writer = Writer(owning: connection)
         defer { http.shutdown() }
+        let queue = SendQueue(run: 1, account: "shop", order: try SendOrder(run: 1, reader))
         let driver = Driver(
-            engine, queues: [SendQueue(run: 1, account: "shop")], options: [.init()], http: http,
-            writer: writer, recorder: recorder, reader: reader, clock: clock)
+            engine, queues: [queue], options: [.init()], http: http, writer: writer,
+            recorder: recorder, reader: reader, clock: clock)
         let ended = try driver.run { _, _ in nil }
         try writer.close()
         return ended

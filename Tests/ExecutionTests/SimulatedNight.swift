@@ -165,7 +165,7 @@ final class SimulatedNight {
         until = fails(200) ? now.wall.adding(milliseconds: 20_000) : nil
         var setups = lanes
         for place in lanes.indices { prepare(&setups[place], errand) }
-        queues = setups.map { queue($0, errand) }
+        queues = try setups.map { try queue($0, errand) }
         let histories = try setups.map { setup in
             try SendHistory(
                 account: setup.account, run: setup.run ?? 0,
@@ -203,10 +203,12 @@ final class SimulatedNight {
         }
     }
 
-    private func queue(_ setup: LaneSetup, _ errand: Errand) -> any LaneQueue {
+    private func queue(_ setup: LaneSetup, _ errand: Errand) throws -> any LaneQueue {
         switch errand {
         case .apply(let run):
-            SendQueue(run: run, account: setup.account, withDeletions: setup.deletes)
+            SendQueue(
+                run: run, account: setup.account, order: try SendOrder(run: run, connection),
+                withDeletions: setup.deletes)
         case .confirm: ConfirmQueue(run: nil, account: setup.account)
         }
     }

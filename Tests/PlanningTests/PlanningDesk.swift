@@ -8,7 +8,7 @@ import Planning
 import SQLite
 import Testing
 
-/// A folder with exports and a record in memory, where a test makes plans.
+/// A folder with exports and a record, where a test makes plans.
 final class PlanningDesk {
     static let now = Timestamp("2026-11-20T02:00:00Z") ?? Timestamp(milliseconds: 0)
     static let standardAccounts =
@@ -25,7 +25,7 @@ final class PlanningDesk {
         mkdtemp(&template)
         folder = String(
             decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        connection = try AuditFile.inMemory()
+        connection = try AuditFile.forWriting("\(folder)/audit.db")
     }
 
     deinit {

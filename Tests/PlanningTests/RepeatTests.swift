@@ -23,7 +23,7 @@ struct RepeatTests {
         let keys = (0..<4000).map { _ in chance.next() % 3000 &* 0x9E37_79B9_7F4A_7C15 }
         var finder = RepeatFinder(keysMax: keysMax)
         for key in keys { try finder.insert(key) }
-        let counts = Dictionary(keys.map { (KeyTable.key($0), 1) }, uniquingKeysWith: +)
+        let counts = Dictionary(keys.map { (KeyList.key($0), 1) }, uniquingKeysWith: +)
         let repeated = counts.filter { $0.value > 1 }.keys
         #expect(try finder.finish() == repeated.count)
         let filter = try #require(finder.filter)

@@ -130,24 +130,24 @@ extension Record {
         }
         counts.excluded = excluded
         counts.rows = Int64(rows.count) + excluded + lie
-        let names = Set(rows.map { [$0.account, $0.provider] }).sorted { $0[0] < $1[0] }
         let record = RunRecord(
             run: writer.run, createdAt: tick(), actor: "cron", host: "night-1",
             version: Version.number, exports: ["in/pending.csv"],
             exportSHA256: SHA256.hash([1]).hex, exportMadeAt: clock, asOf: asOf,
             counts: counts, jobSHA256: SHA256.hash([job]).hex, rulesSHA256: SHA256.hash([3]).hex,
             itemsSHA256: SHA256.hash([4]).hex, ticket: "OPS-17", blockedBy: blockedBy,
-            plan: document(counts, value, names, form, header, excluded))
+            plan: document(rows, counts, value, form, header, excluded))
         try writer.finish(
             record, by: Act(.plan, run: writer.run, at: clock, actor: Actor(user: "cron")))
         return writer.run
     }
 
     private func document(
-        _ counts: RowCounts, _ value: Totals, _ accounts: [[String]], _ form: String,
+        _ rows: [Made], _ counts: RowCounts, _ value: Totals, _ form: String,
         _ header: [String], _ excluded: Int64
     ) -> JSON.Value {
-        [
+        let accounts = Dictionary(grouping: rows, by: \.account).sorted { $0.key < $1.key }
+        return [
             "exports": [
                 [
                     "path": "in/pending.csv", "sha256": .string(SHA256.hash([1]).hex),
@@ -159,7 +159,12 @@ extension Record {
             "rules": ["scope": .null, "due": ["stale a week": "age_days >= 7"], "hold": [:]],
             "limits": ["items": 5000, "share": "50%", "value": ["USD": "50000"]],
             "accounts": .object(
-                accounts.map { JSON.Member($0[0], ["base_url": "https://api.shipstation.com"]) }),
+                accounts.map { JSON.Member($0.key, ["base_url": "https://api.shipstation.com"]) }),
+            "by_account": .object(
+                accounts.map { name, rows in
+                    let planned = rows.count { $0.decided == .planned }
+                    return JSON.Member(name, ["count": .number(String(planned))])
+                }),
             "time_zone": "America/Chicago", "value": value.json,
             "reasons": [
                 [

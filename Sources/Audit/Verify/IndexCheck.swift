@@ -9,11 +9,10 @@ enum IndexCheck: String, CaseIterable, Sendable {
     case requestOfItem = "request_of_item"
     case verdictOfItem = "verdict_of_item"
     case answerOfRequest = "sqlite_autoindex_answer_1"
-    case itemToSend = "item_to_send"
     case itemClaimed = "item_claimed"
 
     /// Their tables; `PageCheck` has SQLite look at the indexes of all others.
-    static let tables: Set<String> = ["request", "verdict", "answer", "item", "item_state"]
+    static let tables: Set<String> = ["request", "verdict", "answer", "item_state"]
 
     /// Those that are read for their own sake, with their entries in their own order.
     static let own: [(index: IndexCheck, select: String)] = [
@@ -21,13 +20,6 @@ enum IndexCheck: String, CaseIterable, Sendable {
             .answerOfRequest,
             """
             SELECT request, seq FROM answer INDEXED BY sqlite_autoindex_answer_1 ORDER BY request
-            """
-        ),
-        (
-            .itemToSend,
-            """
-            SELECT run, account, sort, no FROM item INDEXED BY item_to_send
-            WHERE state = 'planned' ORDER BY run, account, sort, no
             """
         ),
         (

@@ -7,8 +7,6 @@ import SQLite
 /// Holds the items and labels of every run against the digest and the counts in its leaf.
 struct ItemsCheck {
     private let connection: Connection
-    /// What the index of the items to be sent must hold.
-    private(set) var toSend = RowSum()
 
     init(_ connection: Connection) { self.connection = connection }
 
@@ -20,7 +18,7 @@ struct ItemsCheck {
         let exports: [String]?
     }
 
-    mutating func firstFault() throws -> AuditFault? {
+    func firstFault() throws -> AuditFault? {
         var known: Set<Int64> = []
         for run in try runs() {
             known.insert(run.run)
@@ -50,7 +48,7 @@ struct ItemsCheck {
         }
     }
 
-    private mutating func fault(of run: Run) throws -> String? {
+    private func fault(of run: Run) throws -> String? {
         guard run.counts.addUp else { return "its counts do not add up to its rows" }
         let exports = try connection.all(
             "SELECT path FROM export WHERE run = ? ORDER BY no", run.run
@@ -58,7 +56,6 @@ struct ItemsCheck {
         guard exports == run.exports else { return "its exports are not those of the table export" }
         var digest = StoredItemDigest()
         try digest.read(run.run, connection)
-        toSend.add(digest.toSend)
         guard digest.hex == run.digest else {
             return "its items are not those that were planned (items_sha256)"
         }

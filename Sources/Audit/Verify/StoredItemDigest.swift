@@ -7,8 +7,6 @@ import SQLite
 
 /// The digest of a run's items, from the rows as they are stored.
 struct StoredItemDigest {
-    /// What the index of the items to be sent must hold.
-    private(set) var toSend = RowSum()
     private var states: [ItemState: Int64] = [:]
     private var state = RepeatedText(ItemState.init(rawValue:))
     private var frontier = MerkleFrontier()
@@ -53,7 +51,7 @@ struct StoredItemDigest {
                 WHERE kept.run = item.run AND kept.no = item.no) END
             """ : "NULL"
         let columns = Schema.itemColumns.dropFirst().joined(separator: ", ")
-        return "SELECT \(columns), \(leaf), run FROM item WHERE run = ? ORDER BY no"
+        return "SELECT \(columns), \(leaf) FROM item WHERE run = ? ORDER BY no"
     }
 
     private mutating func add(item row: borrowing Row) {
@@ -76,11 +74,7 @@ struct StoredItemDigest {
     private mutating func count(_ row: borrowing Row) {
         guard let state = state.value(row, 9) else { return }
         states[state, default: 0] += 1
-        if state == .planned { toSend.add(row, Self.sendingColumns) }
     }
-
-    /// Run, account, sort, number.
-    private static let sendingColumns = [16, 3, 13, 0]
 }
 
 extension RunReader {

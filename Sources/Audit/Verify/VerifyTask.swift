@@ -52,10 +52,7 @@ enum VerifyTask: Sendable {
         case .schema: return Self.faults(try SchemaCheck.firstFault(connection))
         case .archives: return Self.faults(try ArchiveCheck(connection).firstFault())
         case .money: return Self.faults(try MoneyCheck(connection).firstFault())
-        case .items:
-            var check = ItemsCheck(connection)
-            if let fault = try check.firstFault() { return [.fault(fault)] }
-            return [.table(.itemToSend, check.toSend)]
+        case .items: return Self.faults(try ItemsCheck(connection).firstFault())
         case .states:
             let check = try StateCheck(connection)
             if let fault = try check.firstFault() { return [.fault(fault)] }

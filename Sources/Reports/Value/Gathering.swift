@@ -128,15 +128,13 @@ extension Gathering {
         }
     }
 
-    func accounts(
-        _ plan: PlanFacts, _ neighbours: Neighbours
-    ) throws -> [AccountFigures] {
-        try byAccount.sorted { $0.key < $1.key }.map { name, sums in
+    func accounts(_ plan: PlanFacts, _ neighbours: Neighbours) -> [AccountFigures] {
+        byAccount.sorted { $0.key < $1.key }.map { name, sums in
             AccountFigures(
                 name: name, provider: sums.provider, address: plan.addresses[name],
                 states: sums.states, plannedNow: sums.planned, exchanges: sums.exchanges,
                 isConfirmable: deadlines.isConfirmable(sums.provider),
-                nightBefore: try neighbours.nightBefore(name))
+                nightBefore: neighbours.nightBefore(name))
         }
     }
 }

@@ -19,26 +19,30 @@ package struct NightBefore: Sendable, Equatable {
 ///
 /// Only what never changes is compared, so that a report at an older position stays what it was.
 struct Neighbours {
-    let connection: Connection
-    let run: RunRecord
+    private let connection: Connection
+    private let run: RunRecord
+    /// What each account had planned in the runs before, by the day they were for.
+    private let before: [(day: String, planned: [String: Int64])]
 
     /// How many runs back an account is looked for.
     static let runsBackMax: Int64 = 30
 
+    init(_ run: RunRecord, _ connection: Connection) throws {
+        self.run = run
+        self.connection = connection
+        let reader = RunReader(connection)
+        before = try (max(1, run.run - Self.runsBackMax)..<run.run).compactMap {
+            try reader.run($0).map { ($0.asOf, $0.plannedByAccount) }
+        }
+    }
+
     /// The largest plan of the account's last day: what else ran that day was a retry or a trial.
-    func nightBefore(_ account: String) throws -> NightBefore? {
-        let found = try connection.first(
-            """
-            SELECT as_of, (SELECT count(*) FROM item INDEXED BY item_to_send
-                WHERE item.run = run.run AND account = ?1 AND item.state = 'planned') AS planned
-            FROM run WHERE run < ?2 AND run >= ?2 - ?3 AND planned > 0
-                AND as_of = (SELECT max(as_of) FROM run WHERE run < ?2 AND run >= ?2 - ?3
-                    AND as_of < ?4 AND EXISTS (SELECT 1 FROM item INDEXED BY item_to_send
-                    WHERE item.run = run.run AND account = ?1 AND item.state = 'planned'))
-            ORDER BY 2 DESC LIMIT 1
-            """, account, run.run, Self.runsBackMax, run.asOf
-        ) { ($0.text(0), $0.int(1)) }
-        guard let (text, planned) = found, let day = CivilDate(text) else { return nil }
+    func nightBefore(_ account: String) -> NightBefore? {
+        let nights = before.filter { $0.day < run.asOf && $0.planned[account, default: 0] > 0 }
+        guard let last = nights.map(\.day).max(), let day = CivilDate(last) else { return nil }
+        let planned =
+            before.lazy.filter { $0.day == last }
+            .map { $0.planned[account, default: 0] }.max() ?? 0
         let days = CivilDate(run.asOf).map { $0.daysSinceEpoch - day.daysSinceEpoch }
         return NightBefore(planned: planned, day: day, isYesterday: days == 1)
     }

@@ -38,8 +38,8 @@ extension Report {
         self.status = status
         states = gathered.states
         ends = gathered.ends
-        let neighbours = Neighbours(connection: connection, run: run)
-        accounts = try gathered.accounts(plan, neighbours)
+        let neighbours = try Neighbours(run, connection)
+        accounts = gathered.accounts(plan, neighbours)
         causes = try gathered.causes.inOrder.map {
             try $0.withWords(connection, at: position)
         }

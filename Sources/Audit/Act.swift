@@ -12,6 +12,9 @@ package struct Act: Sendable {
         case confirm, resolve, abandon, stop, reconcile, statement, report, fetch, retry
         /// The first checkpoint under a key; the detail names it.
         case key
+        /// A checkpoint was handed to the job's anchor; the detail says which, and whether it was
+        /// taken.
+        case anchor
         /// Exchanges and raw rows of old runs are about to go into a sealed file.
         case archive
         /// They went.

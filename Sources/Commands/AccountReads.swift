@@ -27,6 +27,7 @@ final class AccountReads {
     private let clock: any Clock
     private let recorder: Recorder
     private let redactor: Redactor
+    private let fields: FieldRedactor
     private let signals: Signals
     private var authorizer: Authorizer
     private var paces: LanePaces
@@ -40,6 +41,8 @@ final class AccountReads {
     ) throws {
         let fingerprint = try record.map(workplace.fingerprint) ?? Workplace.unrecorded
         redactor = Redactor(fingerprint: fingerprint)
+        fields = FieldRedactor(
+            patterns: workplace.jobReading?.draft?.redact ?? [], fingerprint: fingerprint)
         self.account = account
         self.triesMax = triesMax
         self.http = http
@@ -75,7 +78,7 @@ final class AccountReads {
                 try await pause(attempt, nil)
                 continue
             }
-            switch judge(answer) {
+            switch judged(answer, purpose, judge) {
             case .success(let value):
                 authorizer.accepted(token: token)
                 return value
@@ -86,6 +89,15 @@ final class AccountReads {
             }
         }
         throw Problem(.internal, "a read neither ended nor failed", at: "account \(account.name)")
+    }
+
+    /// A page of a list becomes an export as it is; everything else, and every refusal, is judged
+    /// and quoted as the record keeps it.
+    private func judged<Value>(
+        _ answer: Answer, _ purpose: Purpose, _ judge: (Answer) -> Result<Value, ReadFailure>
+    ) -> Result<Value, ReadFailure> {
+        if purpose == .list, case .success(let page) = judge(answer) { return .success(page) }
+        return judge(fields.redact(answer))
     }
 
     /// Asks for a token, where there is one; for accounts whose provider has no harmless read.
@@ -135,16 +147,16 @@ extension AccountReads {
         let recorded = withoutSecrets(outcome, purpose)
         try put(
             .outcome(
-                name, recorded, at: exchange.receivedAt,
+                name, recorded.answered { fields.redact($0) }, at: exchange.receivedAt,
                 durationMicroseconds: exchange.timings.durationMicroseconds))
         // A token is read from the answer itself; all else may be quoted, or kept as an export.
         return purpose == .token ? outcome : recorded
     }
 
     private func withoutSecrets(_ outcome: Outcome, _ purpose: Purpose) -> Outcome {
-        guard case .answer(let answer) = outcome else { return outcome }
-        return .answer(
-            purpose == .token ? authorizer.tokenRecord(of: answer) : redactor.redact(answer))
+        outcome.answered {
+            purpose == .token ? authorizer.tokenRecord(of: $0) : redactor.redact($0)
+        }
     }
 
     private func put(_ entry: Record) throws {

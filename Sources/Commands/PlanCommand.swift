@@ -16,7 +16,9 @@ enum PlanCommand {
         if workplace.isRehearsal { try Rehearsal.forgetEarlier() }
         let plan: StoredPlan
         do {
-            plan = try store(workplace, exports: exports.map { PlanExport($0) })
+            var request = try request(workplace, exports: exports.map { PlanExport($0) })
+            request.refusesUnknownReopen = true
+            plan = try store(workplace, request)
         } catch let already as AlreadyPlanned {
             throw already.problem
         }
@@ -31,10 +33,6 @@ enum PlanCommand {
         return Finish(
             code, run: Int(plan.record.run), members: plan.record.planMembers,
             lines: screen.ending().lines(columns: workplace.output.columns))
-    }
-
-    static func store(_ workplace: Workplace, exports: [PlanExport]) throws -> StoredPlan {
-        try store(workplace, try request(workplace, exports: exports))
     }
 
     static func store(_ workplace: Workplace, _ request: PlanRequest) throws -> StoredPlan {

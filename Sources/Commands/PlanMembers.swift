@@ -20,6 +20,7 @@ extension RunRecord {
             JSON.Member("value", plan["value"] ?? .object([])),
             JSON.Member("status", .string(blockedBy.isEmpty ? "planned" : "blocked")),
             JSON.Member("blocked_by", .array(blockedBy.map(JSON.Value.string))),
+            JSON.Member("reopen_unmatched", plan["reopen_unmatched"] ?? .array([])),
             JSON.Member("by_account", plan["by_account"] ?? .object([])),
             JSON.Member("by_reason", .object(reasons)),
         ]

@@ -55,6 +55,9 @@ struct PlanScreen {
         for entry in plan.unmatchedHolds.prefix(5) {
             facts.add("Hold list", "line \(entry.line), \(entry.key), matched nothing")
         }
+        for id in plan.record.plan["reopen_unmatched"]?.array?.compactMap(\.string) ?? [] {
+            facts.add("Reopen", Line("\(id) is no due shipment of this run's exports", .warning))
+        }
         if counts.planned == 0 {
             facts.add("", "Nothing is to be cancelled.")
         }

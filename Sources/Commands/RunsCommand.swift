@@ -12,10 +12,10 @@ enum RunsCommand {
     static let shownMax = 50
 
     static func perform(_ workplace: Workplace) throws -> Finish {
+        let time = workplace.invocation[Options.expectBy]
+        if let time, !workplace.hasRecord { return missed(time, because: vanished(workplace)) }
         let connection = try workplace.reader()
-        if let time = workplace.invocation[Options.expectBy] {
-            return try expected(by: time, workplace, connection)
-        }
+        if let time { return try expected(by: time, workplace, connection) }
         let rows = try list(connection)
         guard let oldest = rows.last else {
             return Finish(
@@ -91,10 +91,23 @@ enum RunsCommand {
         if now < deadline {
             return Finish(lines: ["No run of today has ended yet; it is not \(time) yet."])
         }
-        return Finish(
-            .missedRun, members: [JSON.Member("expected_by", .string(time.description))],
+        return missed(time, because: "No run of today has ended by \(time).")
+    }
+
+    /// Whoever took the record away took the answer with it: the alarm is all that can be said.
+    private static func vanished(_ workplace: Workplace) -> String {
+        "There is no audit database \(workplace.auditPath): nothing says that a run took place."
+    }
+
+    private static func missed(_ time: TimeOfDay, because why: String) -> Finish {
+        Finish(
+            .missedRun,
+            members: [
+                JSON.Member("expected_by", .string(time.description)),
+                JSON.Member("missed", .string(why)),
+            ],
             lines: [
-                "\("No run of today has ended by \(time).", .bad)",
+                "\(why, .bad)",
                 "  next: \("see why the timer did not fire, then rescind run", .strong)",
             ])
     }

@@ -38,8 +38,6 @@ struct Sending {
     /// Works until the lanes are done or something ends them.
     func drive(_ lanes: [Lane], _ writer: Writer) async throws -> Engine {
         let redactor = Redactor(fingerprint: fingerprint)
-        let fields = FieldRedactor(
-            patterns: try workplace.job().redact, fingerprint: fingerprint)
         let reader = try workplace.reader()
         let http = try HTTPEngine(clock: workplace.clock)
         defer { http.shutdown() }
@@ -56,7 +54,7 @@ struct Sending {
         let driver = Driver(
             engine, queues: lanes.map(\.queue), options: lanes.map(\.account.httpOptions),
             http: http, writer: writer,
-            recorder: Recorder { fields.redact(redactor.redact($0)) }, reader: reader,
+            recorder: Recorder { redactor.redact($0) }, reader: reader,
             clock: workplace.clock, seal: sealing)
         return try await drive(driver, start, try StopWatch(reader, run: run))
     }
@@ -107,6 +105,9 @@ struct Sending {
         setup.deletes = lane.deletes
         setup.until = lane.until
         setup.lookOnly = lane.lookOnly
+        let fields = FieldRedactor(
+            patterns: try workplace.job().redact, fingerprint: fingerprint)
+        setup.kept = { fields.redact($0) }
         return (setup, authorizer)
     }
 }

@@ -104,8 +104,10 @@ extension Workplace {
     /// Whether the record can be named at all; a job that cannot be read does not say where it is.
     func writer() throws -> Connection { try AuditFile.forWriting(auditPath) }
 
+    var hasRecord: Bool { access(auditPath, F_OK) == 0 }
+
     func reader() throws -> Connection {
-        guard access(auditPath, F_OK) == 0 else {
+        guard hasRecord else {
             throw Problem(
                 .usage, "there is no audit database", at: auditPath,
                 next: "rescind plan EXPORT makes one, or name it with --audit FILE")

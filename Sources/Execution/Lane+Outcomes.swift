@@ -71,6 +71,7 @@ extension Lane {
             return tokenEnded(
                 ticket, outcome, microseconds: microseconds, moment, into: &effects)
         }
+        let outcome = outcome.answered(setup.kept)
         effects.records.append(
             .outcome(ticket, outcome, at: moment.wall, durationMicroseconds: microseconds))
         guard let flight = flights.removeValue(forKey: ticket) else { return }

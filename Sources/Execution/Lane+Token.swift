@@ -71,13 +71,8 @@ extension Lane {
         if !isGranted { struggle(moment) }
         effects.records.append(
             .outcome(
-                ticket, recorded(outcome), at: moment.wall, durationMicroseconds: microseconds))
-    }
-
-    /// The answer to a token request without the tokens in it.
-    private func recorded(_ outcome: Outcome) -> Outcome {
-        guard case .answer(let answer) = outcome else { return outcome }
-        return .answer(authorizer.tokenRecord(of: answer))
+                ticket, outcome.answered { setup.kept(authorizer.tokenRecord(of: $0)) },
+                at: moment.wall, durationMicroseconds: microseconds))
     }
 
     private static let tokenPauseMillisecondsMin: Int64 = 100

@@ -24,6 +24,10 @@ package struct LaneSetup: Sendable {
     package var voidsLabels = false
     /// What was cancelled, and seen cancelled, is deleted; told twice, never by itself.
     package var deletes = false
+    /// An answer without the fields that the job hides.
+    ///
+    /// Only that is judged, quoted and recorded: no reason can repeat what the record does not show.
+    package var kept: @Sendable (Answer) -> Answer = { $0 }
     /// Set where nothing is cancelled and items are only looked at.
     package var lookOnly: LookOnly?
 

@@ -37,11 +37,6 @@ package struct FieldPattern: Sendable, Hashable {
     package func matches(column: String) -> Bool {
         matches(column.split(separator: ".", omittingEmptySubsequences: false).map(String.init))
     }
-
-    /// Whether a lower-case text that cannot be taken apart may hold a field of that name.
-    package func mayStand(in text: String) -> Bool {
-        segments.contains { $0 != "*" && text.contains($0) }
-    }
 }
 
 extension FieldPattern: CustomStringConvertible {

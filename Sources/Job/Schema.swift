@@ -88,7 +88,8 @@ package enum Schema {
             "A command that gets the summary of each run as JSON on its standard input."),
         Key(
             "redact", .patterns, example: "[\"ship_to.*\"]", fallback: "[]",
-            "Fields of answers and exports that are recorded as fingerprints."),
+            "Fields of answers and exports that are recorded as fingerprints; then an answer that"
+                + " is no JSON is one whole."),
         Key(
             "signingKey", .path, example: "\"/etc/rescind/signing.key\"",
             "The key that signs checkpoints; by default one below $XDG_DATA_HOME."),

@@ -58,4 +58,10 @@ package struct NoAnswer: Error, Sendable, Equatable {
 package enum Outcome: Sendable, Equatable {
     case answer(Answer)
     case noAnswer(NoAnswer)
+
+    /// The same end with another answer, where there was one.
+    package func answered(_ change: (Answer) -> Answer) -> Outcome {
+        guard case .answer(let answer) = self else { return self }
+        return .answer(change(answer))
+    }
 }

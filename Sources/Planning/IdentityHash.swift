@@ -7,9 +7,11 @@ import Model
 ///
 /// Two shipments that share a number are looked at together, where the ids themselves are
 /// compared: a collision costs time and never truth.
-enum IdentityHash {
+package enum IdentityHash {
     /// Eight bytes at a time.
-    static func of(_ account: UnsafeRawBufferPointer, _ id: UnsafeRawBufferPointer) -> UInt64 {
+    package static func of(
+        _ account: UnsafeRawBufferPointer, _ id: UnsafeRawBufferPointer
+    ) -> UInt64 {
         mix(mix(0x9E37_79B9_7F4A_7C15, account), id)
     }
 

@@ -14,16 +14,19 @@ struct PlanDocument {
     private let sources: [PlanSource]
     private let rules: JSON.Value
     private let holds: HoldList?
+    /// What `--reopen` names and no due row is.
+    private let notReopened: [String]
 
     init(
         _ request: PlanRequest, _ tally: Tally, _ sources: [PlanSource], _ rules: JSON.Value,
-        _ holds: HoldList?
+        _ holds: HoldList?, notReopened: [String]
     ) {
         self.request = request
         self.tally = tally
         self.sources = sources
         self.rules = rules
         self.holds = holds
+        self.notReopened = notReopened
     }
 
     var json: JSON.Value {
@@ -40,6 +43,7 @@ struct PlanDocument {
             JSON.Member("date_order", request.job.dateOrder.map { .string($0.rawValue) } ?? .null),
             JSON.Member("providers", providers),
             JSON.Member("only", only),
+            JSON.Member("reopen_unmatched", .array(notReopened.map(JSON.Value.string))),
             JSON.Member("retry", request.retry?.json ?? .null),
             JSON.Member("order", .string(request.job.order.description)),
             JSON.Member("hold_list", holds.map { .string($0.path) } ?? .null),

@@ -24,6 +24,9 @@ package struct PlanRequest {
     package var night: Int64?
     /// `--reopen`: shipments an earlier run has that may be planned once a look saw them open.
     package var reopen: Set<String> = []
+    /// Whether a shipment of `reopen` that is due nowhere ends the plan: in a night of many exports
+    /// it may be due in another.
+    package var refusesUnknownReopen = false
     /// Takes the fields that `redact` names out of what is stored of a row.
     package var redaction: RowRedaction?
     package var tightening = Tightening()

@@ -10,6 +10,8 @@ import SQLite
 extension Planner {
     /// Puts the run on record after its items, with everything it was made from.
     func store(_ pass: PlanPass, _ connection: Connection) throws -> StoredPlan {
+        let unknown = pass.settled.unmet.sorted()
+        try refuse(unknown)
         try pass.keepExports()
         let reopened = try pass.settled.release(
             to: pass.book.writer.run, at: request.now, on: connection)
@@ -17,7 +19,7 @@ extension Planner {
             request: request, tally: pass.book.tally,
             shortfalls: pass.sources.compactMap(\.shortfall))
         let blocked = blocking.reasons
-        let record = record(pass, blocked: blocked)
+        let record = record(pass, blocked: blocked, unknown)
         let previous = try PreviousRun.of(request.job, on: connection)
         let act = Act(
             .plan, run: record.run, at: request.now, actor: request.actor, ticket: request.ticket,
@@ -45,9 +47,20 @@ extension Planner {
         try log.close()
     }
 
-    private func record(_ pass: PlanPass, blocked: [String]) -> RunRecord {
+    /// Somebody who names a shipment means that one: a plan without it is not what was asked for.
+    private func refuse(_ unknown: [String]) throws(Problem) {
+        guard request.refusesUnknownReopen, !unknown.isEmpty else { return }
+        throw Problem(
+            .usage, "no due shipment of the export is \(unknown.joined(separator: ", "))",
+            at: "--reopen", next: "give the id as the export has it; nothing was planned")
+    }
+
+    private func record(
+        _ pass: PlanPass, blocked: [String], _ unknown: [String]
+    ) -> RunRecord {
         let rules = choosing.stored
-        let document = PlanDocument(request, pass.book.tally, pass.sources, rules, holds)
+        let document = PlanDocument(
+            request, pass.book.tally, pass.sources, rules, holds, notReopened: unknown)
         return RunRecord(
             run: pass.book.writer.run, createdAt: request.now, actor: request.actor.description,
             host: request.host, version: Version.number, exports: request.paths,

@@ -3,16 +3,18 @@
 /// Says of a row whether its shipment may stand more than once, in 8 MB whatever their number.
 ///
 /// It never misses one. A row it names in vain is collected and found to be alone.
-struct RepeatFilter {
+package struct RepeatFilter {
     private static let bits = 26
     private var words = [UInt64](repeating: 0, count: 1 << (bits - 6))
 
-    mutating func insert(_ hash: UInt64) {
+    package init() {}
+
+    package mutating func insert(_ hash: UInt64) {
         let (first, second) = Self.places(of: hash)
         for bit in [first, second] { words[bit >> 6] |= 1 << UInt64(bit & 63) }
     }
 
-    func mayHold(_ hash: UInt64) -> Bool {
+    package func mayHold(_ hash: UInt64) -> Bool {
         let (first, second) = Self.places(of: hash)
         return holds(first) && holds(second)
     }

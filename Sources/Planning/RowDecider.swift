@@ -49,9 +49,11 @@ final class RowDecider {
         switch judge.finding(of: row, compiled, held: held) {
         case .unreadable(let why): return .unreadable(why)
         case .held(let id, let reasons, let entry):
+            settled.meet(id)
             if let entry { matchedHolds.insert(entry) }
             return .item(id: id, state: .held, reason: reasons.joined(separator: " · "))
         case .free(let id):
+            settled.meet(id)
             if let reason = try settled.reason(row.text(.account), id, madeAt: madeAt) {
                 return .item(id: id, state: .settled, reason: reason)
             }

@@ -12,6 +12,8 @@ final class Settled {
     let reader: Connection
     /// `--reopen`: shipments that may be planned again once a look has seen them open.
     private let reopen: Set<String>
+    /// Those of `reopen` that no due row has named yet.
+    private(set) var unmet: Set<String>
     /// Shipments of `reopen` that another run may have, as far as they are planned in the end.
     var reopenable: [Earlier] = []
     /// Most often no run has anything yet: then no row has to be looked up.
@@ -30,6 +32,7 @@ final class Settled {
     init(_ path: String, reopen: Set<String>) throws {
         reader = try AuditFile.forReading(path)
         self.reopen = reopen
+        unmet = reopen
         isEmpty = try reader.first("SELECT 1 FROM item_state LIMIT 1") { _ in true } == nil
     }
 
@@ -41,6 +44,9 @@ final class Settled {
         if reopen.contains(id) { return try refusal(earlier) }
         return Self.words(earlier, madeAt: madeAt)
     }
+
+    /// A due row names this shipment.
+    func meet(_ id: String) { if !unmet.isEmpty { unmet.remove(id) } }
 
     private static func words(_ earlier: Earlier, madeAt: Timestamp) -> String {
         let isCancelled = earlier.state == .cancelled || earlier.state == .alreadyCancelled

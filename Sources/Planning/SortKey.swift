@@ -47,7 +47,10 @@ struct SortKey {
         String(repeating: "0", count: max(0, digitsMax - number.utf8.count)) + number
     }
 
+    /// Above every hexadecimal digit: of two texts that begin alike the longer goes first.
+    private static let end = "~"
+
     private static func inverted(_ text: String) -> String {
-        text.utf8.map { 255 - $0 }.hex
+        text.utf8.map { 255 - $0 }.hex + end
     }
 }

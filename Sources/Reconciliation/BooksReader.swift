@@ -18,10 +18,15 @@ package struct BooksReader {
 
     /// The events, of the whole record or of what stands before a position of its log.
     package func events(before end: Int64 = .max) throws -> [LedgerEvent] {
+        try events(of: .all, before: end)
+    }
+
+    /// - Parameter items: whose claims and findings are wanted; credits and closings always come.
+    func events(of items: BookedItems, before end: Int64) throws -> [LedgerEvent] {
         var events: [(position: Int64, order: Int64, event: LedgerEvent)] = []
-        try addItems(to: &events)
-        try eachLabel { events.append(($0, 0, .claimed($1))) }
-        try addActs(to: &events)
+        try addItems(items, to: &events)
+        try eachLabel(of: items) { events.append(($0, 0, .claimed($1))) }
+        try addActs(items, to: &events)
         try addCredits(to: &events)
         events.sort { ($0.position, $0.order) < ($1.position, $1.order) }
         return events.prefix { $0.position < end }.map(\.event)
@@ -37,7 +42,7 @@ extension BooksReader {
     private typealias Events = [(position: Int64, order: Int64, event: LedgerEvent)]
 
     /// Shipments that are themselves what was paid for, and shipments seen open again.
-    private func addItems(to events: inout Events) throws {
+    private func addItems(_ items: BookedItems, to events: inout Events) throws {
         try connection.each(
             """
             SELECT verdict.seq, verdict.run, verdict.no, verdict.at, verdict.state,
@@ -47,6 +52,7 @@ extension BooksReader {
             WHERE verdict.state IN ('cancelled', 'in_doubt', 'refused')
                 AND verdict.label IS NULL
                 AND item.provider IN (\(RefundPolicy.itemProviders))
+                AND \(items.condition(on: "verdict"))
             """
         ) { row in
             let (run, no, day) = (row.int(1), row.int(2), day(row.int(3)))
@@ -70,8 +76,10 @@ extension BooksReader {
         }
     }
 
-    /// The labels that were voided, in one run or in all, with where the record says so.
-    func eachLabel(of run: Int64? = nil, _ body: (Int64, Claim) throws -> Void) throws {
+    /// The labels that were voided, with where the record says so.
+    func eachLabel(
+        of items: BookedItems = .all, _ body: (Int64, Claim) throws -> Void
+    ) throws {
         let charges = ChargeEvents(connection: connection)
         try connection.each(
             """
@@ -82,9 +90,9 @@ extension BooksReader {
             FROM verdict JOIN item ON item.run = verdict.run AND item.no = verdict.no
             LEFT JOIN label ON label.run = verdict.run AND label.no = verdict.no
                 AND label.label_id = verdict.label
-            WHERE verdict.run >= ?1 AND verdict.run <= ?2
-                AND verdict.label IS NOT NULL AND verdict.state = 'voided'
-            """, run ?? 0, run ?? .max
+            WHERE verdict.label IS NOT NULL AND verdict.state = 'voided'
+                AND \(items.condition(on: "verdict"))
+            """
         ) { row in
             guard let provider = ProviderName(rawValue: row.text(6)) else { return }
             let (run, no, label) = (row.int(1), row.int(2), row.text(4))
@@ -94,7 +102,8 @@ extension BooksReader {
                 provider: provider, shipmentID: row.text(7), trackingNumber: row.text(9),
                 reference: row.text(8), amount: money.amount, currency: money.currency,
                 isCharged: try charges.isCharged(
-                    label, run: run, no: no, shipment: row.text(7)), day: day(row.int(3)))
+                    label, run: run, no: no, shipment: row.text(7), before: row.int(0)),
+                day: day(row.int(3)))
             try body(row.int(0), claim)
         }
     }
@@ -114,13 +123,13 @@ extension BooksReader {
 
 // MARK: What people did, and what came back
 extension BooksReader {
-    private func addActs(to events: inout Events) throws {
+    private func addActs(_ items: BookedItems, to events: inout Events) throws {
         try connection.each(
             """
             SELECT seq, run, no, at, actor, reason, act, detail ->> 'as', detail ->> 'month',
                 detail ->> 'account'
             FROM act
-            WHERE act = 'resolve' AND no IS NOT NULL
+            WHERE act = 'resolve' AND no IS NOT NULL AND \(items.condition(on: "act"))
                 OR act = 'statement' AND detail ->> 'closed' = 1
             ORDER BY seq
             """
@@ -142,7 +151,10 @@ extension BooksReader {
         case "written-off":
             return .writtenOff(run: run, no: no, day: day, by: by, reason: reason)
         case "not-cancelled":
-            return .withdrawn(run: run, no: no, day: day, by: by, reason: reason)
+            // A void that was approved stands, whatever became of its shipment.
+            return try claim(run, no, day).map { _ in
+                .withdrawn(run: run, no: no, day: day, by: by, reason: reason)
+            }
         case "cancelled": return try claim(run, no, day).map(LedgerEvent.claimed)
         default: return nil
         }

@@ -39,19 +39,22 @@ package struct Changes: Sendable {
     package var count: Int64 { counts.values.reduce(0, +) }
 
     /// A shipment of the run that was not kept had matched; a foreign one was not seen.
+    ///
+    /// Grouped, not joined: SQLite walks a full join of two such lists row against row.
     private mutating func read(_ before: Int64, _ act: Int64, _ connection: Connection) throws {
         var counts: [Move: Int64] = [:]
         var shown: [Change] = []
         try connection.each(
             """
-            SELECT coalesce(now.account, before.account),
-                coalesce(now.shipment_id, before.shipment_id),
-                coalesce(before.class, iif(now.item IS NULL, 'not seen', 'matched')),
-                coalesce(now.class, iif(before.item IS NULL, 'not seen', 'matched'))
-            FROM (SELECT * FROM compared WHERE act = ? AND shipment_id <> '') before
-            FULL JOIN (SELECT * FROM compared WHERE act = ? AND shipment_id <> '') now
-                ON now.account = before.account AND now.shipment_id = before.shipment_id
-            WHERE now.class IS NOT before.class ORDER BY 1, 2
+            WITH both AS (
+                SELECT account, shipment_id, max(item) AS item,
+                    max(class) FILTER (WHERE act = ?1) AS before,
+                    max(class) FILTER (WHERE act = ?2) AS now
+                FROM compared WHERE act IN (?1, ?2) AND shipment_id <> '' GROUP BY 1, 2)
+            SELECT account, shipment_id,
+                coalesce(before, iif(item IS NULL, 'not seen', 'matched')),
+                coalesce(now, iif(item IS NULL, 'not seen', 'matched'))
+            FROM both WHERE before IS NOT now ORDER BY 1, 2
             """, before, act
         ) { row in
             let change = Change(

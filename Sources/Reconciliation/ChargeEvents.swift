@@ -13,15 +13,18 @@ struct ChargeEvents {
 
     let connection: Connection
 
-    func isCharged(_ label: String, run: Int64, no: Int64, shipment: String) throws -> Bool {
+    /// - Parameter position: where the void was approved; what is learned later changes no claim.
+    func isCharged(
+        _ label: String, run: Int64, no: Int64, shipment: String, before position: Int64
+    ) throws -> Bool {
         var event = ""
         try connection.each(
             """
             SELECT answer.status, answer.body FROM request
             JOIN answer ON answer.request = request.seq
             WHERE request.run = ? AND request.no = ? AND request.purpose IN ('look', 'void')
-                AND answer.status = 200 ORDER BY request.seq
-            """, run, no
+                AND answer.status = 200 AND answer.seq < ? ORDER BY request.seq
+            """, run, no, position
         ) { row in
             let answer = Answer(status: Int(row.int(0)), headers: [], body: row.bytes(1))
             if let seen = Self.event(of: label, shipment, answer) { event = seen }

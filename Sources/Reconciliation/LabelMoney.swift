@@ -24,7 +24,7 @@ package struct LabelMoney {
     /// A label whose credits are known already keeps what the books said of it.
     package mutating func expect(run: Int64, zone: Zone) throws {
         var claims: [Claim] = []
-        try BooksReader(connection, zone: zone).eachLabel(of: run) { claims.append($1) }
+        try BooksReader(connection, zone: zone).eachLabel(of: .run(run)) { claims.append($1) }
         for claim in claims where try !isKnown(claim.id) {
             try LabelMoneyRow(claim.id, expected: claim.isCharged ? claim.amount : .zero)
                 .insert(act: act, into: &digest, connection)

@@ -2,6 +2,7 @@
 
 import Exports
 import Model
+import Planning
 import Proof
 import Providers
 import SQLite
@@ -20,6 +21,8 @@ final class LaterExport {
     private var words: [ProviderName?: StatusWords] = [:]
     private var standings: [ProviderName?: [String: Standing]] = [:]
     private var digest = SHA256()
+    /// Most rows of an export are not the run's, and need not be looked for among its shipments.
+    private var ours = RepeatFilter()
     private(set) var rows: Int64 = 0
     /// Rows of shipments that neither the run has nor anybody cancelled there.
     private(set) var others: Int64 = 0
@@ -90,6 +93,11 @@ final class LaterExport {
             WHERE run = ? AND state NOT IN ('duplicate', 'unreadable')
             GROUP BY account, shipment_id
             """, run)
+        try connection.each("SELECT account, shipment_id FROM temp.ours") { row in
+            row.withBytes(0) { account in
+                row.withBytes(1) { ours.insert(IdentityHash.of(account, $0)) }
+            }
+        }
     }
 
     /// Reads the export to its end.
@@ -140,10 +148,12 @@ final class LaterExport {
         if standing == .cancelled { listsCancelled = true }
         let cost = row.text(.cost)
         let currency = String(decoding: row.currency, as: UTF8.self)
-        try put.run(
-            Text(utf8: row.bytes(.account)), Text(utf8: row.id), standing.rawValue, status,
-            cost.isEmpty ? nil : cost, currency, Int64(row.line))
-        guard connection.changedRows == 0 else { return }
+        if ours.mayHold(row.identity) {
+            try put.run(
+                Text(utf8: row.bytes(.account)), Text(utf8: row.id), standing.rawValue, status,
+                cost.isEmpty ? nil : cost, currency, Int64(row.line))
+            guard connection.changedRows == 0 else { return }
+        }
         guard standing == .cancelled || standing == .cancelling else {
             others += 1
             return

@@ -5,7 +5,7 @@ package import Model
 /// Something on record that the books follow from, in the order of the log.
 package enum LedgerEvent: Sendable {
     case claimed(Claim)
-    /// The item, with all its labels, is not cancelled after all.
+    /// The item, which is itself what was paid for, is not cancelled after all.
     case withdrawn(run: Int64, no: Int64, day: CivilDate, by: String, reason: String)
     case writtenOff(run: Int64, no: Int64, day: CivilDate, by: String, reason: String)
     case credited(Credit)

@@ -40,15 +40,17 @@ struct OursReader {
         let times = providers.mapValues { Self.settlesWithin($0) }
         try connection.each(
             """
+            WITH found AS MATERIALIZED (
+                SELECT no, detail ->> 'as' AS finding, max(seq) FROM act
+                WHERE run = ?1 AND no IS NOT NULL AND act = 'resolve' GROUP BY no)
             SELECT item.no, item.account, item.shipment_id, coalesce(now.state, item.state),
                 now.requested_at, item.cost, item.currency, ours.rows, ours.standing,
                 ours.status, ours.their_cost, ours.their_currency, ours.their_line,
-                (SELECT detail ->> 'as' FROM act WHERE seq =
-                    (SELECT max(seq) FROM act found WHERE found.run = item.run
-                        AND found.no = item.no AND found.act = 'resolve'))
+                found.finding
             FROM temp.ours
             CROSS JOIN item ON item.run = ?1 AND item.no = ours.no
             LEFT JOIN item_state now ON now.run = item.run AND now.no = item.no
+            LEFT JOIN found ON found.no = ours.no
             """, run
         ) { try body(shipment($0, times)) }
     }

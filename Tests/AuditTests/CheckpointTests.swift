@@ -133,6 +133,37 @@ import Testing
         #expect(failed.problems.first?.what.contains("exit 3") == true)
     }
 
+    @Test(arguments: [("cat > /dev/null", "taken"), ("exit 3", "failed")])
+    func `how a checkpoint was anchored is on record and needs no checkpoint of its own`(
+        anchor: String, outcome: String
+    ) async throws {
+        signal(SIGPIPE, SIG_IGN)
+        let night = try Night()
+        let run = try night.plan(items: 10)
+        let signed = try #require(try night.sign(anchor: anchor))
+        let size = try Log.size(night.connection)
+        #expect(size == signed.checkpoint.size + 1)
+        let acts = try night.connection.all(
+            "SELECT detail, reason IS NULL FROM acts WHERE act = 'anchor'"
+        ) { (detail: $0.text(0), isFine: $0.bool(1)) }
+        #expect(
+            acts.map(\.detail)
+                == [#"{"checkpoint":\#(signed.checkpoint.size),"status":"\#(outcome)"}"#])
+        #expect(acts.map(\.isFine) == [outcome == "taken"])
+        // Nothing happens: nothing is signed, handed over or written.
+        #expect(try night.sign(anchor: anchor) == nil)
+        #expect(try Log.size(night.connection) == size)
+        let quiet = try await night.verify()
+        #expect(quiet.faults == [])
+        #expect(
+            quiet.remarks == [
+                "how the newest checkpoint was anchored is itself covered by the next"
+            ])
+        try night.cancel(1, run: run)
+        try night.sign()
+        #expect(try await night.verify().remarks == [])
+    }
+
     @Test func `one call signs what a command wrote, with a key where it is told`() async throws {
         let night = try Night()
         try night.plan(items: 4)
@@ -146,5 +177,86 @@ import Testing
 
     @Test func `two databases have two origins`() throws {
         #expect(try Log.origin(Night().connection) != Log.origin(Night().connection))
+    }
+}
+
+/// One who rules the machine writes the whole log anew, under its old name and a key of his own.
+@Suite struct RewrittenHistoryTests {
+    private let night: Night
+    private let forged: Night
+
+    init() throws {
+        night = try Night.eventful()
+        forged = try Night()
+        try forged.connection.run(
+            "UPDATE log_head SET origin = ?", Log.origin(night.connection))
+        let run = try forged.plan(items: 20)
+        for no in [1, 2, 3, 4, 6, 7, 8, 9] as [Int64] { try forged.cancel(no, run: run) }
+        try forgery.sign(forged.connection, at: forged.now)
+    }
+
+    private var forgedKey: String { forged.folder.file("forged.key") }
+
+    private var forgery: Checkpoints {
+        get throws {
+            Checkpoints(
+                key: try SigningKey.of(forged.connection, at: forgedKey), actor: Night.actor)
+        }
+    }
+
+    private func trust(file: String? = nil, machine: String) throws -> TrustedKeys {
+        try TrustedKeys.chosen(forged.connection, file: file, signingKey: machine)
+    }
+
+    private func faults(
+        _ trust: TrustedKeys, elsewhere: [CheckpointFile] = []
+    ) async throws -> [AuditFault] {
+        try await forged.verify(trust.verifiers, elsewhere: elsewhere).faults
+    }
+
+    @Test func `it has the name of the record it replaces, and another key`() throws {
+        let key = try SigningKey.of(forged.connection, at: forgedKey)
+        #expect(key.verifier.description.hasPrefix(try Log.origin(night.connection)))
+        #expect(key.verifier != night.key.verifier)
+    }
+
+    @Test func `by itself it verifies, and that is only this machine's word`() async throws {
+        let trust = try trust(machine: forgedKey)
+        #expect(try await faults(trust) == [])
+        #expect(trust.words.hasSuffix("only this machine's word"))
+        let elsewhere = try self.trust(machine: forged.folder.file("no-key"))
+        #expect(try await faults(elsewhere) == [])
+        #expect(elsewhere.words.contains("only its own word; --key FILE is better"))
+    }
+
+    @Test func `the key that was kept elsewhere does not know it`() async throws {
+        let kept = SigningKey.publicPath(of: night.keyPath)
+        let faults = try await faults(try trust(file: kept, machine: forgedKey))
+        #expect(faults.first?.place.hasPrefix("checkpoint ") == true)
+        #expect(faults.first?.what.contains("key") == true)
+    }
+
+    @Test func `this machine's own key does not know it, where it was left`() async throws {
+        #expect(try await !faults(try trust(machine: night.keyPath)).isEmpty)
+    }
+
+    @Test(arguments: ["only the old notes", "the old notes before the new"])
+    func `the checkpoint file beside the database does not fit it`(what: String) async throws {
+        let file = forged.path + ".checkpoints"
+        let new = what.hasSuffix("new") ? contents(file) : []
+        write(contents(night.path + ".checkpoints") + new, to: file)
+        for machine in [forgedKey, night.keyPath] {
+            #expect(try await !faults(try trust(machine: machine)).isEmpty)
+        }
+    }
+
+    @Test func `checkpoints that were kept elsewhere do not fit it`() async throws {
+        let kept = [CheckpointFile(path: night.path + ".checkpoints")]
+        let faults = try await faults(try trust(machine: forgedKey), elsewhere: kept)
+        #expect(faults.first?.place == "\(night.path).checkpoints, note 1")
+        // Nor where somebody trusts both keys: then it is the log that is not what was signed.
+        let both = try await forged.verify(
+            [night.key.verifier] + trust(machine: forgedKey).verifiers, elsewhere: kept)
+        #expect(both.firstBad?.what.contains("the log was rewritten") == true)
     }
 }

@@ -137,17 +137,20 @@ struct FieldRedactorTests {
                 == #"{"ship_to":{"lines":["\#(hidden("a"))",{"b":"\#(hidden("true"))"}]}}"#)
     }
 
-    @Test(arguments: [#"{ "id" : 1 }"#, "", "<html>", "[1, 2]", #"{"ship_too": "x"}"#])
+    @Test(arguments: [#"{ "id" : 1 }"#, "", " \n", "[1, 2]", #"{"ship_too": "x"}"#])
     func `a body without a named field stays byte for byte`(body: String) {
-        #expect(redact(body, "ship_to.*") == body || body.contains("ship_to"))
+        #expect(redact(body, "ship_to.*") == body)
         #expect(redact(body) == body)
     }
 
-    @Test func `a damaged body that may hold a named field is not kept`() {
-        let cut = #"{"ship_to":{"name":"Ann"#
-        let kept = redact(cut, "ship_to.*")
-        #expect(!kept.contains("Ann"))
-        #expect(kept == "unreadable body of 23 bytes, kept as \(hidden(cut))")
+    @Test(arguments: [
+        #"{"ship_to":{"name":"Ann"#, "<title>Parcel of Ann</title>", "Ann is not at home",
+        #"{"ship\u005fto":"Ann"#,
+    ])
+    func `a body that cannot be taken apart is not kept, whatever it names`(body: String) {
+        let kept = redact(body, "ship_to.*")
+        #expect(kept == "unreadable body of \(body.utf8.count) bytes, kept as \(hidden(body))")
+        #expect(redact(body) == body)
     }
 
     @Test func `columns of exports are named the same way`() {

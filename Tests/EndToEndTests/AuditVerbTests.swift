@@ -322,6 +322,26 @@ extension AuditVerbTests {
         #expect(try stage.text("anchored") == stage.text("audit.db.checkpoints"))
         let ended = try stage.program.run("audit", "verify", "--checkpoint", "anchored")
         #expect(ended.status == 0)
+        #expect(try Self.second(stage, "audit.db").status == 0)
+    }
+
+    @Test(arguments: [("cat >> anchored", "anchored"), ("cat > told; exit 3", "signed")])
+    func `a report says anchored only of what the anchor took, however often it is made`(
+        anchor: String, word: String
+    ) throws {
+        let stage = try Self.night(job: "anchor: \"\(anchor)\",")
+        var pages: [String] = []
+        for _ in 1...2 {
+            #expect(try stage.program.run("report", "1").status == 0)
+            pages.append(try stage.text("reports/run-1/report.md"))
+        }
+        #expect(pages[0] == pages[1])
+        #expect(pages[0].contains(", \(word) "))
+        let acts = try stage.query("SELECT reason IS NULL FROM acts WHERE act = 'anchor'") {
+            $0.bool(0)
+        }
+        // Of plan, apply and both reports.
+        #expect(acts == Array(repeating: word == "anchored", count: 4))
     }
 
     @Test(arguments: ["exit 3", "no-such-command-here", "kill -9 $$"])

@@ -34,9 +34,8 @@ final class EchoServer {
                     body = json.dumps({"access_token": token, "token_type": "bearer",
                         "expires_in": 3600, "echo": said})
                 elif count % 3 == 1:
-                    status, body = 500, "<html>" + body
+                    status, body = 500, "<html><title>Parcel of CANARYperson1</title>" + body
                 elif count % 3 == 2:
-                    del everything["ship_to"]
                     body = json.dumps(everything)[:-1]
                 self.send_response(status)
                 for name, value in self.headers.items():

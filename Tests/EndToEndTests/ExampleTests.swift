@@ -46,8 +46,9 @@ import Testing
         let ready = try shell.run(Self.preparation(verb, sandbox.baseURL(.shipStation)))
         #expect(ready.status == 0, "\(ready.output)")
         let line = example.replacing(#/ 42\b/#, with: " 1")
+        // Otherwise it tells the command and its whole group: twice, and the second ends it at once.
         var ended = try shell.run(
-            verb == "sandbox" ? "timeout --preserve-status -s TERM 3 \(line)" : line)
+            verb == "sandbox" ? "timeout --foreground --preserve-status -s TERM 3 \(line)" : line)
         // Nobody sits at a terminal here.
         if ended.output.contains("nobody can be asked") { ended = try shell.run(line + " --yes") }
         #expect(Self.fits(ended.status, verb, ended.output), "\(example)\n\(ended.output)")

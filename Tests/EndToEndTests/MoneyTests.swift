@@ -236,7 +236,14 @@ private struct Returns {
             "credits.csv",
             "label_id,amount,currency,credited_at,invoice\nse-91,2.00,USD,\(Self.today),A\n"
                 + "se-91,3.00,USD,\(Self.today),B\n")
-        #expect(try stage.program.run("reconcile", "--refunds", "credits.csv").status == 0)
+        let refunds = try Stage.json(
+            try stage.program.run("reconcile", "--refunds", "credits.csv", "--json"))
+        #expect(refunds["refunds"]?["USD"]?["expected"] == "6.00")
+        #expect(try stage.program.run("report", "1").status == 0)
+        let summary = try JSON.parse(Array(try stage.text("reports/run-1/summary.json").utf8))
+        #expect(summary["expected"] == ["USD": "6.00"])
+        #expect(summary["received"] == ["USD": "5.00"])
+        #expect(summary["cancelled_value"] == ["USD": "10.20"])
         #expect(
             try labels() == [
                 ["se-91", "6.00", "5.00", "\(Self.today)T00:00:00.000Z", "B"],

@@ -80,6 +80,16 @@ import Testing
         if missed.status == 12 { #expect(try Stage.json(missed)["exit"]?.int == 12) }
     }
 
+    @Test func `a record that is gone is a night that did not take place`() throws {
+        let stage = try NightStage()
+        for words in [["--json"], []] {
+            let missed = try stage.program.start(["runs", "--expect-by", "23:59"] + words).wait()
+            #expect(missed.status == 12)
+            #expect(missed.output.contains("There is no audit database"))
+        }
+        #expect(try stage.program.run("runs").status == 2)
+    }
+
     /// What is 23 hours old is of today in the last hour of the day.
     private static var isLate: Bool {
         var calendar = Calendar(identifier: .gregorian)

@@ -44,6 +44,20 @@ import Testing
         #expect(try Stage.json(preview)["planned"]?.int == 1)
     }
 
+    @Test func `plan refuses to leave out what was to be reopened, a night says so`() throws {
+        let stage = try Stage(items: 2)
+        let words = ["--reopen", "se-2", "--reopen", "se-99", "--json"]
+        let plan = try stage.program.start(["plan", "export.csv"] + words).wait()
+        #expect(plan.status == 2)
+        let error = try Stage.json(plan)["error"]
+        #expect(error?["message"]?.string?.contains("no due shipment") == true)
+        #expect(error?["message"]?.string?.contains("se-99") == true)
+        #expect(try stage.query("SELECT count(*) FROM runs") { $0.int(0) } == [0])
+        let night = try stage.program.start(["run", "export.csv", "--yes"] + words).wait()
+        #expect(night.status == 0)
+        #expect(try Stage.json(night)["plan"]?["reopen_unmatched"] == ["se-99"])
+    }
+
     @Test func `the screen compares with the last run of the same job`() throws {
         let stage = try Stage(items: 3, job: "timeZone: \"UTC\",")
         let first = try stage.program.run("plan", "export.csv")

@@ -170,4 +170,25 @@ struct OutcomeTests {
         ) { $0.text(0) }
         #expect(ids == ["se-3", "se-1", "se-2"])
     }
+
+    @Test(arguments: [
+        ("reference", ["A", "AB", "ABC", "B", "Ba"]),
+        ("reference desc", ["Ba", "B", "ABC", "AB", "A"]),
+        ("reference DESC, id", ["Ba", "B", "ABC", "AB", "A"]),
+    ])
+    func `a text that begins another goes before it, and after it where the order is turned`(
+        order: String, references: [String]
+    ) throws {
+        let desk = try PlanningDesk()
+        let rows = ["AB", "B", "ABC", "", "Ba", "A"].enumerated().map {
+            "se-\($0.offset + 1),pending,\($0.element)\n"
+        }
+        let plan = try desk.plan(
+            text: "id,status,reference\n" + rows.joined(),
+            try desk.job("rules: { due: \"status = 'pending'\" }, order: \"\(order)\""))
+        let found = try desk.connection.all(
+            "SELECT reference FROM item WHERE run = ? ORDER BY sort, no", plan.record.run
+        ) { $0.text(0) }
+        #expect(found == references + [""])
+    }
 }

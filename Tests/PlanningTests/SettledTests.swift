@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Audit
+import Formats
 import Model
 import SQLite
 import Testing
@@ -109,5 +110,26 @@ struct SettledTests {
         ) { $0.text(0) }
         #expect(
             reason == "seen pending, not cancelled; planned again by run \(plan.record.run)")
+    }
+
+    @Test
+    func `a shipment to reopen that is nowhere due is refused, or said where it may be elsewhere`()
+        throws
+    {
+        let desk = try desk(ending: .cancelled, hoursAgo: 3)
+        let runs = desk.runCount
+        let refusal = problem {
+            try desk.plan(text: Self.text) {
+                ($0.again, $0.reopen) = (true, ["se-1", "se-9", "se-8"])
+                $0.refusesUnknownReopen = true
+            }
+        }
+        #expect(refusal?.word == .usage)
+        #expect(refusal?.what == "no due shipment of the export is se-8, se-9")
+        #expect(desk.runCount == runs)
+        let plan = try desk.plan(text: Self.text) {
+            ($0.again, $0.reopen) = (true, ["se-1", "se-9"])
+        }
+        #expect(plan.record.plan["reopen_unmatched"] == ["se-9"])
     }
 }

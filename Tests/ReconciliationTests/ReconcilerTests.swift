@@ -80,6 +80,25 @@ struct ReconcilerTests {
             ])
     }
 
+    @Test func `the newest finding of a person counts`() throws {
+        let (record, run) = try record()
+        let folder = TemporaryFolder()
+        let path = folder.file(
+            Self.header + "101,announced,,\n102,announced,,\n", name: "later.csv",
+            modified: later.milliseconds / 1000)
+        for finding in ["cancelled", "not-cancelled"] {
+            try record.resolve(item(1, "101"), run: run.run, as: finding, at: night)
+        }
+        for finding in ["not-cancelled", "cancelled"] {
+            try record.resolve(item(2, "102"), run: run.run, as: finding, at: night)
+        }
+        let result = try reconcile(record, run, path)
+        let missing = result.shown.filter {
+            $0.className == ShipmentClass.missingAtProvider.rawValue
+        }
+        #expect(missing.map(\.shipmentID) == ["102"])
+    }
+
     @Test func `what another run asked for is not missing in the audit`() throws {
         let (record, run) = try record()
         let other = item(1, "200")

@@ -3,6 +3,7 @@
 import Audit
 import Formats
 import Model
+import Reconciliation
 import SQLite
 import Testing
 
@@ -49,7 +50,7 @@ import Testing
     @Test func `money says what should come back and what came`() throws {
         #expect(
             try headline(ordinaryNight).money
-                == "EUR 5.25 expected back, 0.00 received · USD 30.30 expected, 0.00 received"
+                == "USD 30.30 cancelled, 0.00 expected back, 0.00 received"
                 + " · 1 item without an amount")
         #expect(
             try headline([Made(id: "se-1", happens: [.lost])]).money == "nothing expected back")
@@ -155,11 +156,11 @@ import Testing
         let first = try record.report(run)
         try record.credit("sc-1", "4.00", "EUR")
         let report = try record.report(run)
-        #expect(report.received["EUR"] == Amount("4"))
-        #expect(Headline(report).money == "EUR 5.25 expected back, 4.00 received")
+        #expect(report.books.received["EUR"] == Amount("4"))
+        #expect(Headline(report).money == "EUR 5.25 cancelled, 5.25 expected back, 4.00 received")
         #expect(report.summary["received"]?["EUR"] == "4.00")
         let again = try Report(record.connection, run: run, at: before)
-        #expect(again.received.isEmpty)
+        #expect(again.books.received.isEmpty)
         #expect(again.summary == first.summary)
     }
 
@@ -176,6 +177,62 @@ import Testing
             try record.act(.confirm, run: run)
             let later = Headline(try record.report(run))
             #expect(later.addsUp.contains("signed to record \(signed.position) at 02:00"))
+        }
+    }
+}
+
+/// What an anchor took is told apart from what was only signed.
+@Suite struct AnchorTests {
+    private func night(_ folder: String, anchor: String?) throws -> (
+        Record, Int64, () throws -> Void
+    ) {
+        let record = try Record()
+        let rows = [Made(id: "se-1", happens: [.cancelled, .confirmed])]
+        let run = try record.plan(rows)
+        try record.apply(run, rows)
+        let key = try SigningKey.of(record.connection, at: "\(folder)/key")
+        let checkpoints = Checkpoints(key: key, actor: Actor(user: "cron"), anchor: anchor)
+        return (record, run, { try checkpoints.sign(record.connection, at: record.tick()) })
+    }
+
+    @Test(arguments: [
+        ("cat > /dev/null", ", anchored 02:00"), ("cat > /dev/null; exit 1", ", signed 02:00"),
+    ])
+    func `only what an anchor took is called anchored`(anchor: String, words: String) throws {
+        try withFolder { folder in
+            let (record, run, sign) = try night(folder, anchor: anchor)
+            try sign()
+            let first = try record.report(run)
+            #expect(Headline(first).addsUp.hasSuffix(words))
+            #expect(
+                Evidence(first).facts.last?.text.contains("not anchored")
+                    == words.contains("signed"))
+            // That a report was made, and what anchored that, moves no report.
+            for _ in 0..<2 {
+                try record.act(.report, run: run)
+                try sign()
+                let again = try record.report(run)
+                #expect(again.position == first.position)
+                #expect(again.summary == first.summary)
+                #expect(Headline(again).addsUp == Headline(first).addsUp)
+            }
+            try record.act(.confirm, run: run)
+            #expect(Headline(try record.report(run)).addsUp.contains(" to record "))
+            #expect(
+                try Report(record.connection, run: run, at: first.position).summary == first.summary
+            )
+        }
+    }
+
+    @Test func `an anchor that took an older checkpoint does not speak for a newer`() throws {
+        try withFolder { folder in
+            let (record, run, sign) = try night(
+                folder, anchor: "cat > /dev/null; test ! -e '\(folder)/gone'")
+            try sign()
+            try record.act(.confirm, run: run)
+            _ = try OutputFile("gone", in: folder).move()
+            try sign()
+            #expect(Headline(try record.report(run)).addsUp.contains(", signed "))
         }
     }
 }

@@ -61,7 +61,7 @@ package struct Archiving {
                 before: before, file: file, runs: scope.runs, sealed: sealed.hex)
             return try append(.archive, detail, at)
         }
-        _ = try deliver(signed)
+        _ = try deliver(signed, at)
         guard let archive = try unfinished(before: before, into: file) else {
             throw Problem(.internal, "the act of the archive is not on record")
         }
@@ -96,7 +96,7 @@ package struct Archiving {
         }
         return Moved(
             archive: archive, file: file, exchanges: counts.exchanges, items: counts.items,
-            problems: try deliver(signed) + shrink())
+            problems: try deliver(signed, at) + shrink())
     }
 
     /// The act and the checkpoint that covers it: bare rows are proven by nothing else.
@@ -109,8 +109,8 @@ package struct Archiving {
         return try checkpoints.checkpoint(connection, at)
     }
 
-    private func deliver(_ signed: Checkpoints.Signed?) throws -> [Problem] {
-        try checkpoints.deliver(signed, connection)?.problems ?? []
+    private func deliver(_ signed: Checkpoints.Signed?, _ at: Timestamp) throws -> [Problem] {
+        try checkpoints.deliver(signed, connection, at)?.problems ?? []
     }
 
     /// Gives the space back; what was in it is overwritten already.

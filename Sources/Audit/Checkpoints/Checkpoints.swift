@@ -47,26 +47,41 @@ package struct Checkpoints: Sendable {
     /// Signs the log as it stands, outside any transaction; nil where nothing is new.
     @discardableResult
     package func sign(_ connection: Connection, at: Timestamp) throws -> Signed? {
-        try deliver(try connection.transaction { try checkpoint(connection, at) }, connection)
+        try deliver(try connection.transaction { try checkpoint(connection, at) }, connection, at)
     }
 
     /// Brings a checkpoint that was committed to the file beside the database and to the anchor.
-    func deliver(_ signed: Signed?, _ connection: Connection) throws -> Signed? {
+    func deliver(
+        _ signed: Signed?, _ connection: Connection, _ at: Timestamp
+    ) throws -> Signed? {
         let problem = keep(connection)
         guard var made = signed else {
             if let problem { throw problem }
             return nil
         }
-        made.problems += [problem, anchor.flatMap { Anchor(line: $0).take(made.note) }]
-            .compactMap(\.self)
+        made.problems += [problem, try carry(made, connection, at)].compactMap(\.self)
         return made
+    }
+
+    /// Hands the note to the anchor, and puts on record whether it was taken.
+    private func carry(
+        _ signed: Signed, _ connection: Connection, _ at: Timestamp
+    ) throws -> Problem? {
+        guard let anchor else { return nil }
+        let problem = Anchor(line: anchor).take(signed.note)
+        try Act(
+            .anchor, at: at, actor: actor, reason: problem?.what,
+            detail: AnchorAct.detail(signed.checkpoint.size, isTaken: problem == nil)
+        ).record(on: connection)
+        return problem
     }
 
     /// Signs inside the caller's transaction; `deliver` follows once it is committed.
     func checkpoint(_ connection: Connection, _ at: Timestamp) throws -> Signed? {
         let head = try Log.head(connection)
         let newest = try Self.newest(connection)
-        guard head.size > newest else { return nil }
+        let anchored = try AnchorAct.count(from: newest, connection)
+        guard Int64(head.size) > newest + anchored else { return nil }
         try introduce(connection, at)
         let frontier = try Log.head(connection)
         let checkpoint = try Checkpoint(

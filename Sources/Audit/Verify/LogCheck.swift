@@ -10,6 +10,8 @@ struct LogCheck {
     /// The size of the newest checkpoint the log fits.
     private(set) var covered = 0
     private(set) var sums = EvidenceSums()
+    /// How many records behind the newest checkpoint only say how checkpoints were anchored.
+    private var anchored: Int64 = 0
 
     private var frontier = MerkleFrontier()
     private var claims: ArraySlice<KnownCheckpoints.Claim>
@@ -64,6 +66,7 @@ struct LogCheck {
     /// Looks at the end, once all blocks are in.
     mutating func finish(_ size: Int64, _ connection: Connection) throws {
         guard fault == nil else { return }
+        anchored = try AnchorAct.count(from: Int64(covered), connection)
         if let claim = claims.last {
             fault = AuditFault(
                 record: records, "log",
@@ -79,6 +82,11 @@ struct LogCheck {
     /// What a person should know of a log without a fault.
     var remarks: [String] {
         let tail = records - Int64(covered)
-        return tail > 0 ? ["the last \(tail) records are not covered by a checkpoint yet"] : []
+        if tail == 0 { return [] }
+        return [
+            tail == anchored
+                ? "how the newest checkpoint was anchored is itself covered by the next"
+                : "the last \(tail) records are not covered by a checkpoint yet"
+        ]
     }
 }

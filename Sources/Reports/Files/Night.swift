@@ -3,6 +3,7 @@
 import Audit
 import Formats
 import Model
+import Reconciliation
 import SQLite
 
 /// One line of the index: a run, or a night that was refused before it became one.
@@ -22,7 +23,9 @@ struct Night {
     var refused: Int64 = 0
     var doubt: Int64 = 0
     var decide: Int64 = 0
+    /// Of what was cancelled.
     var value = Totals()
+    var expected = Totals()
     var milliseconds: Int64?
     var key: String
 
@@ -41,7 +44,8 @@ struct Night {
         refused = report.refusedAltogether
         doubt = report.ends.count(.inDoubt)
         decide = report.decideItemCount
-        value = (try? report.expected().value) ?? Totals()
+        value = report.cancelledValue
+        expected = report.books.expected
         if let start = report.startedAt, let end = report.finishedAt {
             milliseconds = end.milliseconds - start.milliseconds
         }
@@ -87,7 +91,8 @@ extension Night {
         status = json["status"]?.string ?? ""
         verdict = json["verdict"]?.string ?? ""
         word = json["word"]?.string ?? ""
-        value = json["value"]?.totals ?? Totals()
+        value = json["cancelled_value"]?.totals ?? Totals()
+        expected = json["expected"]?.totals ?? Totals()
         milliseconds = json["duration_ms"]?.int.map { Int64($0) }
         position = Self.count(json, "position")
         planned = Self.count(json, "planned")
@@ -113,7 +118,8 @@ extension Night {
                 JSON.Member("run", run.map { .number(String($0)) } ?? .null),
                 JSON.Member("at", .string(at.description)), JSON.Member("status", .string(status)),
                 JSON.Member("verdict", .string(verdict)), JSON.Member("word", .string(word)),
-                JSON.Member("value", value.json),
+                JSON.Member("cancelled_value", value.json),
+                JSON.Member("expected", expected.json),
                 JSON.Member("duration_ms", milliseconds.map { .number(String($0)) } ?? .null),
             ] + counts.map { JSON.Member($0.0, .number(String($0.1))) })
     }

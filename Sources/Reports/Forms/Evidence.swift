@@ -68,7 +68,8 @@ struct Evidence {
 
     private var checkpoint: String {
         guard let signature = report.signature else { return "nothing is signed up to here" }
-        return "signed to record \(grouped(signature.size)) · root \(signature.root)"
+        let anchor = signature.anchoredAt.map { "anchored \($0)" } ?? "not anchored"
+        return "signed to record \(grouped(signature.size)) · root \(signature.root) · \(anchor)"
     }
 
     private var record: [Fact] {

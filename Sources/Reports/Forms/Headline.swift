@@ -2,6 +2,7 @@
 
 import Audit
 import Model
+import Reconciliation
 
 /// The first screen of a report in words, the same in every form.
 struct Headline {
@@ -74,21 +75,25 @@ struct Headline {
             .joined(separator: " · ")
     }
 
-    /// `USD 27,900.10 expected back, 0.00 received · EUR 1,022.10 expected, 0.00 received`.
+    /// `USD 27,900.10 cancelled, 6.00 expected back, 0.00 received · EUR …`.
     var money: String { moneyParts.joined(separator: " · ") }
 
+    /// The value of what was cancelled, and what of money comes back: never one for the other.
     var moneyParts: [String] {
-        let expected = (try? report.expected().value) ?? Totals()
-        let received = report.received
-        let currencies = Set(expected.amounts.keys).union(received.amounts.keys).sorted()
-        var parts = currencies.enumerated().map { place, currency in
-            Model.money(currency, expected[currency] ?? .zero)
-                + (place == 0 ? " expected back, " : " expected, ")
-                + "\(grouped(received[currency] ?? .zero)) received"
+        let (cancelled, books) = (report.cancelledValue, report.books)
+        let totals = [cancelled, books.expected, books.received]
+        var parts = Set(totals.flatMap(\.amounts.keys)).sorted().map { currency in
+            let sums = totals.map { $0[currency] ?? .zero }
+            return "\(Model.money(currency, sums[0])) cancelled, "
+                + "\(grouped(sums[1])) expected back, \(grouped(sums[2])) received"
         }
         if parts.isEmpty { parts = ["nothing expected back"] }
         let without = report.ends.values.reduce(0) { $0 + $1.withoutAmount }
         if without > 0 { parts.append("\(counted(without, "item")) without an amount") }
+        if books.unstated > 0 {
+            parts.append(
+                "\(counted(books.unstated, "refund")) expected of an amount nobody stated")
+        }
         return parts
     }
 
@@ -111,12 +116,14 @@ struct Headline {
         return "rows ✓\(money) · log to record \(grouped(report.position)), \(signed)"
     }
 
-    /// Up to where the log is under a checkpoint: `signed 02:41`.
+    /// Up to where the log is under a checkpoint, and whether that was carried to another place:
+    /// `anchored 02:41`, or `signed 02:41`.
     private var signed: String {
         guard let signature = report.signature else { return "not signed yet" }
-        let time = clock.time(signature.moment)
-        return signature.size == report.position
-            ? "signed \(time)" : "signed to record \(grouped(signature.size)) at \(time)"
+        let word = signature.anchoredAt == nil ? "signed" : "anchored"
+        let time = clock.time(signature.anchoredAt ?? signature.moment)
+        return signature.isWhole
+            ? "\(word) \(time)" : "\(word) to record \(grouped(signature.size)) at \(time)"
     }
 
     /// Who cannot show what it did, where something rests on its word.

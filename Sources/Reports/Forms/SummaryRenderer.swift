@@ -3,6 +3,7 @@
 import Audit
 package import Formats
 import Model
+import Reconciliation
 
 /// `summary.json`: the report for programs, without the items.
 final class SummaryRenderer: Renderer {
@@ -58,12 +59,14 @@ extension Report {
                     })),
             JSON.Member("value", valueByCurrency(states)),
             JSON.Member("planned_value", valueByCurrency(ends)),
-            JSON.Member("expected", (try? expected())?.value.json ?? .object([])),
+            JSON.Member("cancelled_value", cancelledValue.json),
+            JSON.Member("expected", books.expected.json),
             JSON.Member(
                 "without_amount",
                 .number(
                     String(ends.values.reduce(0) { $0 + $1.withoutAmount }))),
-            JSON.Member("received", received.json),
+            JSON.Member("received", books.received.json),
+            JSON.Member("expected_unstated", .number(String(books.unstated))),
             JSON.Member("confirmed", .number(String(cancellations.seen.count))),
             JSON.Member("unconfirmed", .number(String(cancellations.unseen.count))),
             JSON.Member("not_confirmable", .number(String(notConfirmable.count))),
@@ -124,7 +127,15 @@ extension Report {
             "approved_by": approval.map { .string($0.actor) } ?? .null,
             "host": .string(run.host), "version": .string(run.version),
             "ticket": run.ticket.map(JSON.Value.string) ?? .null,
-            "time_zone": .string(plan.zone.name),
+            "time_zone": .string(plan.zone.name), "checkpoint": signature?.json ?? .null,
+        ]
+    }
+}
+
+extension Signature {
+    fileprivate var json: JSON.Value {
+        [
+            "size": .number(String(size)), "root": .string(root), "anchored_at": anchoredAt.json,
         ]
     }
 }

@@ -39,7 +39,8 @@ struct IndexPage {
         var table = HTMLTable([
             ("Run", .text), ("Planned at", .text), ("Verdict", .text), ("Planned", .number),
             ("Cancelled", .number), ("On their way", .number), ("Refused", .number),
-            ("In doubt", .number), ("Expected back", .number), ("Took", .number),
+            ("In doubt", .number), ("Value cancelled", .number), ("Expected back", .number),
+            ("Took", .number),
         ])
         for night in nights { table.row(cells(night)) }
         return table.text
@@ -56,8 +57,7 @@ struct IndexPage {
             "<span class=\"t\">\(night.at.toTheMinute)</span>",
             "<bdi class=\"state night \(night.word)\">\(html(night.verdict.shortened(120)))</bdi>",
         ] + counts.map { $0 == 0 ? "" : grouped($0) } + [
-            night.value.sorted.map { html(money($0.currency, $0.amount)) }.joined(
-                separator: "<br>"),
+            Self.lines(night.value), Self.lines(night.expected),
             night.milliseconds.map { spoken(milliseconds: $0) } ?? "",
         ]
     }
@@ -65,6 +65,10 @@ struct IndexPage {
 
 // MARK: Trend
 extension IndexPage {
+    private static func lines(_ totals: Totals) -> String {
+        totals.sorted.map { html(money($0.currency, $0.amount)) }.joined(separator: "<br>")
+    }
+
     private var runs: [Night] { nights.filter { $0.run != nil }.prefix(Self.trendMax).reversed() }
 
     private var trend: String {
@@ -108,7 +112,7 @@ extension IndexPage {
         let whole = runs.map { Self.whole($0.value[currency] ?? .zero) }
         let top = whole.max() ?? 0
         return chart(
-            "Expected back, \(currency)", "highest \(grouped(top))", ends, top: top,
+            "Value cancelled, \(currency)", "highest \(grouped(top))", ends, top: top,
             whole.map { [($0, "b1")] })
     }
 

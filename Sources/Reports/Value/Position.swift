@@ -6,18 +6,30 @@ package import SQLite
 
 /// A position of the log: a report tells what stands before it.
 package enum Position {
-    /// Behind the newest entry that is news.
+    /// Behind the newest entry that is news, and the anchor of the checkpoint that covers it.
     ///
-    /// That a report was made is an entry too, but it changes nothing: a report made again is then
-    /// the same to the byte.
+    /// That a report was made is an entry too, and so is what anchored it, but they change nothing:
+    /// a report made again is then the same to the byte.
     package static func newest(_ connection: Connection) throws -> Int64 {
+        let act = try connection.statement("SELECT act FROM act WHERE seq = ?")
+        func kind(_ seq: Int64) throws -> String? { try act.first(seq) { $0.text(0) } }
         var position = try Log.size(connection)
-        let isReport = try connection.statement(
-            "SELECT 1 FROM act WHERE seq = ? AND act = 'report'")
-        while position > 0, try isReport.first(position - 1, row: { $0.int(0) }) != nil {
-            position -= 1
-        }
-        return position
+        while position > 0, try kind(position - 1).map(silent.contains) ?? false { position -= 1 }
+        return try kind(position) == Act.Kind.anchor.rawValue ? position + 1 : position
+    }
+
+    /// The acts that are no news of any run.
+    private static let silent = [Act.Kind.report.rawValue, Act.Kind.anchor.rawValue]
+
+    /// Whether nothing from an earlier position to this one is news.
+    static func isQuiet(
+        from earlier: Int64, to position: Int64, _ connection: Connection
+    ) throws -> Bool {
+        let count = try connection.first(
+            "SELECT count(*) FROM act WHERE seq >= ? AND seq < ? AND act IN (?, ?)", earlier,
+            position, silent[0], silent[1]
+        ) { $0.int(0) }
+        return count == position - earlier
     }
 
     /// Throws unless the log reaches that far and knows the run by then.

@@ -3,6 +3,7 @@
 package import Audit
 import Formats
 package import Model
+package import Reconciliation
 
 /// Everything a report says of a run, computed once from the record at a position of its log.
 ///
@@ -28,6 +29,8 @@ package struct Report: Sendable {
     package let cancellations: Cancellations
     /// What is cancelled or on its way at providers that never show a cancellation.
     package let notConfirmable: StateSum
+    /// The value of everything that is cancelled; what comes back the books say.
+    package let cancelledValue: Totals
     package let closedByPerson: StateSum
     /// By when the last of what is accepted should be done; nil where nothing is.
     package let acceptedUntil: Timestamp?
@@ -41,8 +44,8 @@ package struct Report: Sendable {
     package let repeats: Int64
     package let jobUnchangedSince: Int64?
     package let jobChangedSince: Int64?
-    /// What came back for the run's items so far.
-    package let received: Totals
+    /// What is to come back for the run's items, and what did so far.
+    package let books: RunBooks
     /// Nil where nothing up to the position was signed yet.
     package let signature: Signature?
     package let unusual: [String]
@@ -100,11 +103,6 @@ extension Report {
 
     package var startedAt: Timestamp? { history.first("apply")?.at }
     package var finishedAt: Timestamp? { history.ending?.at }
-
-    /// What should come back: cancelled and what is on its way there.
-    package func expected() throws(Problem) -> StateSum {
-        try ends.sum([.cancelled, .alreadyCancelled, .accepted])
-    }
 
     package var cancelledAltogether: Int64 { ends.count(.cancelled, .alreadyCancelled) }
     package var refusedAltogether: Int64 { ends.count(.refused, .notFound, .failed) }

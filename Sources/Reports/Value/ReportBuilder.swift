@@ -3,6 +3,7 @@
 import Audit
 import Formats
 import Model
+import Reconciliation
 package import SQLite
 
 extension Report {
@@ -46,6 +47,7 @@ extension Report {
         timeline = gathered.timeline
         cancellations = gathered.cancellations
         notConfirmable = gathered.notConfirmable
+        cancelledValue = try ends.sum([.cancelled, .alreadyCancelled]).value
         closedByPerson = gathered.closedByPerson
         acceptedUntil = gathered.acceptedUntil
         held = gathered.heldInOrder
@@ -56,8 +58,7 @@ extension Report {
         repeats = gathered.repeats
         jobUnchangedSince = try neighbours.jobUnchangedSince()
         jobChangedSince = try neighbours.jobChangedSince()
-        received = try Received(connection: connection, position: position).totals(
-            run: run.run, zone: plan.zone)
+        books = try RunBooks(connection, run: run.run, zone: plan.zone, before: position)
         signature = try Signature.newest(connection, at: position)
         unusual = Unusual.sentences(run, accounts, states, timeline)
         tieOut = try TieOut(run, plan, stored: gathered.decided, ends: ends)

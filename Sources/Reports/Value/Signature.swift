@@ -13,6 +13,10 @@ package struct Signature: Sendable, Equatable {
     package let moment: Timestamp
     /// The root of the log's tree, in base64.
     package let root: String
+    /// When an anchor took it out of this machine's reach; nil where the record says no such thing.
+    package let anchoredAt: Timestamp?
+    /// Whether it covers everything the report tells.
+    package let isWhole: Bool
 
     /// Nil where nothing up to the position was signed yet.
     static func newest(_ connection: Connection, at position: Int64) throws -> Signature? {
@@ -23,6 +27,8 @@ package struct Signature: Sendable, Equatable {
         let lines = note.split(separator: "\n", omittingEmptySubsequences: false)
         return Signature(
             size: size, moment: try Position.moment(size, connection),
-            root: lines.count > 2 ? String(lines[2]) : "")
+            root: lines.count > 2 ? String(lines[2]) : "",
+            anchoredAt: try AnchorAct.taken(size, before: position, connection),
+            isWhole: try Position.isQuiet(from: size, to: position, connection))
     }
 }

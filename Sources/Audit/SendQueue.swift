@@ -95,19 +95,21 @@ package struct SendQueue: Sendable {
     private mutating func planned(_ limit: Int, _ connection: Connection) throws -> [Entry] {
         let numbers = waiting.prefix(limit)
         waiting = waiting.dropFirst(limit)
-        let item = try connection.statement(
+        // One statement, and so one reading transaction, for the whole page.
+        return try connection.all(
             """
             SELECT item.no, item.shipment_id, now.attempts, item.status
-            FROM item LEFT JOIN item_state now ON now.run = item.run AND now.no = item.no
-            WHERE item.run = ? AND item.no = ? AND coalesce(now.state, 'planned') = 'planned'
-            """)
-        return try numbers.compactMap { no in
-            try item.first(run, no) { row in
-                Entry(
-                    no: no, shipmentID: row.text(1), state: .planned, isOnRecord: !row.isNull(2),
-                    attempts: Int(row.int(2)), doubtedAt: nil, unjudged: nil,
-                    status: row.text(3), labels: try labels(no, connection))
-            }
+            FROM json_each(?2) AS wanted
+            CROSS JOIN item ON item.run = ?1 AND item.no = wanted.value
+            LEFT JOIN item_state now ON now.run = item.run AND now.no = item.no
+            WHERE coalesce(now.state, 'planned') = 'planned'
+            ORDER BY wanted.key
+            """, run, "[\(numbers.map(String.init).joined(separator: ","))]"
+        ) { row in
+            Entry(
+                no: row.int(0), shipmentID: row.text(1), state: .planned,
+                isOnRecord: !row.isNull(2), attempts: Int(row.int(2)), doubtedAt: nil,
+                unjudged: nil, status: row.text(3), labels: try labels(row.int(0), connection))
         }
     }
 }

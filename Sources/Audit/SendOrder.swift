@@ -11,25 +11,20 @@ package struct SendOrder: Sendable {
 
     /// What is still to be sent as of now.
     package init(run: Int64, _ connection: Connection) throws {
-        var (account, list): (String, [Int64]) = ("", [])
-        try connection.each(
-            """
-            SELECT item.account, item.no
-            FROM item LEFT JOIN item_state now ON now.run = item.run AND now.no = item.no
-            WHERE item.run = ? AND item.state = 'planned'
-                AND coalesce(now.state, 'planned') = 'planned'
-            ORDER BY item.account, item.sort, item.no
-            """, run
-        ) { row in
-            let name = row.text(0)
-            if name != account {
-                numbers[account] = list
-                (account, list) = (name, [])
+        try connection.sortingInFile {
+            try connection.each(Self.planned, run) {
+                numbers[$0.text(0), default: []].append($0.int(1))
             }
-            list.append(row.int(1))
         }
-        numbers[account] = list
     }
+
+    private static let planned = """
+        SELECT item.account, item.no
+        FROM item LEFT JOIN item_state now ON now.run = item.run AND now.no = item.no
+        WHERE item.run = ? AND item.state = 'planned'
+            AND coalesce(now.state, 'planned') = 'planned'
+        ORDER BY item.account, item.sort, item.no
+        """
 
     /// The numbers of an account's items, first what goes first.
     func items(of account: String) -> [Int64] { numbers[account, default: []] }

@@ -51,6 +51,14 @@ extension Connection {
         try statement(sql).all(repeat each values, row: read)
     }
 
+    /// Runs `body`, whose statements sort more than memory should hold: in a file without a name.
+    package func sortingInFile<R>(_ body: () throws -> R) throws -> R {
+        try run("PRAGMA temp_store = FILE")
+        // Where it cannot be set back only the next large sort is slower.
+        defer { try? run("PRAGMA temp_store = MEMORY") }
+        return try body()
+    }
+
     /// Runs a text of many statements without values, such as a schema.
     package func execute(_ script: String) throws(SQLiteError) {
         guard sqlite3_exec(handle, script, nil, nil, nil) == SQLITE_OK else {

@@ -73,7 +73,7 @@ struct ApplyBenchmark {
         let driver = Driver(
             engine, queues: [SendQueue(run: 1, account: "shop")], options: [.init()], http: http,
             writer: writer, recorder: recorder, reader: reader, clock: clock)
-        let ended = try driver.run { _, _ in nil }
+        let ended = try driver.run { _, _ in [] }
         try writer.close()
         return ended
     }

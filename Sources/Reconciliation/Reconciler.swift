@@ -79,8 +79,7 @@ package struct Reconciler {
     private func exportTime(_ later: LaterExport) throws(Problem) -> Timestamp {
         guard let madeAt = request.exportedAt ?? later.madeAt else {
             throw Problem(
-                .usage, "nothing says when the export was made",
-                at: request.path == "-" ? "standard input" : request.path,
+                .usage, "nothing says when the export was made", at: request.path,
                 next: "add --exported-at TIME")
         }
         guard madeAt > request.run.exportMadeAt else {

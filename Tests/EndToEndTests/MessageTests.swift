@@ -29,12 +29,22 @@ import Testing
     @Test func `every message says what happened, where, and the next command`() throws {
         let entries = try Repository.text("Tests/Snapshots/EndToEnd/messages.txt")
             .split(separator: "\n$ ").map(Entry.init)
-        #expect(entries.count > 120)
+        #expect(entries.count > 140)
         let ready = try ScratchFolder()
         let made = try ShellLine(folder: ready.url).run(
             Repository.text("Tests/Snapshots/EndToEnd/messages.sh"))
         #expect(made.status == 0, "\(made.output)")
         for entry in entries { try check(entry, ready) }
+    }
+
+    @Test func `check says of each problem what, where, and what to do`() throws {
+        let scratch = try ScratchFolder()
+        let ended = try ShellLine(folder: scratch.url).run(
+            Repository.text("Tests/Snapshots/EndToEnd/check.sh"))
+        let wanted = try Repository.text("Tests/Snapshots/EndToEnd/check.txt")
+        #expect(ended.output == wanted)
+        let problems = wanted.split(separator: "\n").filter { $0.hasPrefix("    ") }
+        #expect(problems.count(where: { $0.hasPrefix("    next: ") }) * 2 == problems.count)
     }
 
     private func check(_ entry: Entry, _ ready: ScratchFolder) throws {

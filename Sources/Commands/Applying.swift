@@ -127,7 +127,8 @@ extension Applying {
                     until: try until(),
                     stopAfter: workplace.invocation[Options.stopAfterFailures]))
         } catch {
-            try ending(error).record(on: connection)
+            // The record says so if it still can.
+            try? ending(error).record(on: connection)
             throw error
         }
     }

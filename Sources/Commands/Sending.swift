@@ -130,8 +130,11 @@ extension Sending {
         }) {
             try driver.run { engine, moment in
                 view.show(engine.progress(moment), moment, isLast: engine.isFinished)
-                for run in open where engine.isDone(run) { isDone(engine, run) }
-                open.removeAll { engine.isDone($0) }
+                open.removeAll { run in
+                    guard engine.isDone(run) else { return false }
+                    isDone(engine, run)
+                    return true
+                }
                 return try stops.events()
             }
         }
@@ -143,7 +146,7 @@ extension Sending {
             switch numbers.count {
             case 0: "All runs"
             case 1: "Run \(numbers[0])"
-            default: "Runs \(numbers.joined(separator: ", "))"
+            default: "\(numbers.count) runs"
             }
         let tasks = runs.reduce(into: [:]) { $0.merge($1.run.tasks) { $1 } }
         return ProgressView(workplace.output, title: title, tasks: tasks, start: start)

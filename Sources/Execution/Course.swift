@@ -9,6 +9,8 @@ package struct Course: Sendable {
     let until: Timestamp?
     var failures: FailureLimit
     package internal(set) var stopped: StopReason?
+    /// The newest batch of records with a verdict of this run.
+    var newestBatch = 0
 
     package init(
         run: Int64?, until: Timestamp? = nil, failures: FailureLimit = FailureLimit(nil)

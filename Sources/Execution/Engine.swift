@@ -14,7 +14,9 @@ package struct Engine {
     private var tickets = Tickets()
     /// The lanes of intents that are not on record yet.
     private var owners: [Ticket: Int] = [:]
-    private var batches = 0
+    /// Batches of records that were given out, and those of which it is known whether they are on
+    /// record.
+    private var (batches, batchesSettled) = (0, 0)
     package private(set) var courses: [Course]
 
     /// - Parameter setups: the lanes of all courses; an account has one at most.
@@ -33,11 +35,12 @@ package struct Engine {
     }
 
     /// Everything that was to happen has happened and is on record.
-    package var isFinished: Bool { batches == 0 && lanes.allSatisfy(\.isDone) }
+    package var isFinished: Bool { batches == batchesSettled && lanes.allSatisfy(\.isDone) }
 
-    /// Whether nothing more will go on record for that run.
+    /// Whether that run has come to its end, and its last verdict is on record.
     package func isDone(_ run: Int64?) -> Bool {
-        lanes.allSatisfy { $0.setup.run != run || $0.isDone }
+        courses.allSatisfy { $0.run != run || $0.newestBatch <= batchesSettled }
+            && lanes.allSatisfy { $0.setup.run != run || $0.isDone }
     }
 
     /// The lanes of a run that ended before their work was done, by account.
@@ -77,7 +80,7 @@ package struct Engine {
                 owners[intent.ticket] = index
             }
         }
-        if !effects.records.isEmpty { batches += 1 }
+        if !effects.records.isEmpty { countBatch(effects.records) }
         return effects
     }
 
@@ -86,14 +89,14 @@ package struct Engine {
         case .loaded(let lane, let items, let isLast):
             lanes[lane].loaded(items, isLast: isLast, moment, into: &effects)
         case .committed(let tickets, let superseded):
-            batches -= 1
+            batchesSettled += 1
             for ticket in tickets {
                 guard let lane = owners.removeValue(forKey: ticket) else { continue }
                 lanes[lane].committed(
                     ticket, superseded: superseded[ticket], moment, into: &effects)
             }
         case .notCommitted(let tickets, let problem):
-            batches -= 1
+            batchesSettled += 1
             for ticket in tickets {
                 if let lane = owners.removeValue(forKey: ticket) {
                     lanes[lane].notCommitted(ticket)
@@ -127,6 +130,14 @@ package struct Engine {
         }
         stop { $0.failures.exceeded.map(StopReason.failures) }
     }
+
+    private mutating func countBatch(_ records: [Record]) {
+        batches += 1
+        for case .verdict(let verdict) in records {
+            let place = courses.firstIndex { $0.run == verdict.item.run }
+            if let place { courses[place].newestBatch = batches }
+        }
+    }
 }
 
 extension Engine {
@@ -138,6 +149,6 @@ extension Engine {
                 + "+\(lane.durable.writes.count) ahead \(lane.ahead) flights \(lane.flights.count)"
                 + " breaker \(lane.breaker.standing) canary \(lane.canaryPassed)"
                 + " away \(lane.awayTries) loaded \(lane.isLoaded) open \(lane.isOpen)"
-        }.joined(separator: "; ") + "; batches \(batches)"
+        }.joined(separator: "; ") + "; batches \(batches - batchesSettled)"
     }
 }

@@ -12,8 +12,8 @@ struct CourseTests {
         Moment(wall: Timestamp(milliseconds: milliseconds), monotonic: milliseconds)
     }
 
-    /// Two runs of an account each, with ten items to send.
-    private func engine(_ first: Course) throws -> Engine {
+    /// Two runs of an account each, with some items to send.
+    private func engine(_ first: Course, items count: Int = 10) throws -> Engine {
         let setups = try [(Int64(1), "shop"), (2, "depot")].map { run, account in
             let setup = Bench.setup(concurrency: 1) { ($0.run, $0.account) = (run, account) }
             return (setup, try SimulatedAccounts.authorizer())
@@ -21,7 +21,7 @@ struct CourseTests {
         var engine = Engine([first, Course(run: 2)], setups, seed: 1, at: Self.moment(0))
         _ = engine.handle(.tick, Self.moment(0))
         for lane in 0...1 {
-            let items = (0..<10).map { LoadedItem(Work(no: Int64($0), id: "se-\(lane)-\($0)")) }
+            let items = (0..<count).map { LoadedItem(Work(no: Int64($0), id: "se-\(lane)-\($0)")) }
             let event = Event.loaded(lane: lane, items, isLast: true)
             let intents = engine.handle(event, Self.moment(1)).records.intents
             _ = engine.handle(.committed(intents, superseded: [:]), Self.moment(1))
@@ -45,6 +45,20 @@ struct CourseTests {
         _ = engine.handle(.tick, Self.moment(1000))
         #expect(stopped(engine) == [.deadline, nil])
         #expect(engine.lanes.map(\.isOpen) == [false, true])
+    }
+
+    @Test func `a run is done when its last verdict is on record, whatever others do`() throws {
+        var engine = try engine(Course(run: 1), items: 1)
+        let ticket = try #require(engine.lanes[0].flights.keys.first)
+        let answer = Outcome.answer(Answer(status: 204))
+        let effects = engine.handle(
+            .ended(ticket, lane: 0, answer, durationMicroseconds: 1), Self.moment(3))
+        #expect(effects.records.count == 2)
+        #expect(!engine.isDone(1))
+        _ = engine.handle(.committed([], superseded: [:]), Self.moment(4))
+        #expect(engine.isDone(1))
+        #expect(!engine.isDone(2))
+        #expect(!engine.isFinished)
     }
 
     @Test func `a full disk ends all of them`() throws {

@@ -59,15 +59,14 @@ let rooms: [Room] = [
     Room(name: "Model", uses: []),
 ]
 
-/// Debian's C libraries that every command needs: module, pkg-config name, package.
+/// Debian's C libraries that are there from the start: module, pkg-config name, package.
 let linked = [
     ("CSQLite", "sqlite3", "libsqlite3-dev"),
-    ("CCrypto", "libcrypto", "libssl-dev"),
     ("CZlib", "zlib", "zlib1g-dev"),
 ]
 
-/// Those that are loaded when they are first needed: they bring forty more.
-let loaded = ["CCurl", "CMicrohttpd", "CXlsxwriter"]
+/// Those that are loaded when they are first needed: they are large, and bring forty more.
+let loaded = ["CCrypto", "CCurl", "CMicrohttpd", "CXlsxwriter"]
 
 let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),

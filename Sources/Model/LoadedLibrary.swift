@@ -13,6 +13,8 @@ package struct LoadedLibrary: Sendable {
         }
     }
 
+    package var isHere: Bool { problem == nil }
+
     /// To be called before anything of the library is.
     package func check() throws(Problem) {
         if let problem { throw problem }

@@ -18,7 +18,7 @@ struct StartTests {
         let text = String(
             decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         #expect(text.contains("[libsqlite3.so.0]"))
-        for library in Self.loaded { #expect(!text.contains("[\(library)]")) }
+        for library in Self.loaded + ["libcrypto.so.3"] { #expect(!text.contains("[\(library)]")) }
     }
 
     /// A library that is no library is what the loader finds first.
@@ -27,6 +27,17 @@ struct StartTests {
         for library in Self.loaded { try stage.write(library, "") }
         stage.program.environment["LD_LIBRARY_PATH"] = stage.folder.path
         return stage
+    }
+
+    @Test func `without libcrypto there is help and nothing else`() throws {
+        let stage = try Stage(items: 3)
+        try stage.write("libcrypto.so.3", "")
+        stage.program.environment["LD_LIBRARY_PATH"] = stage.folder.path
+        #expect(try stage.program.run("--version").status == 0)
+        #expect(try stage.program.run("help", "plan").status == 0)
+        let ended = try stage.program.run("plan", "export.csv")
+        #expect(ended.status == 2)
+        #expect(ended.messages.contains("\n  next: apt-get install libssl3\n"))
     }
 
     @Test func `a command misses only the library it uses`() throws {

@@ -59,15 +59,14 @@ let rooms: [Room] = [
     Room(name: "Model", uses: []),
 ]
 
-/// Debian's C libraries: module, pkg-config name, package.
-let libraries = [
+/// Debian's C libraries that are there from the start: module, pkg-config name, package.
+let linked = [
     ("CSQLite", "sqlite3", "libsqlite3-dev"),
-    ("CCurl", "libcurl", "libcurl4-openssl-dev"),
-    ("CCrypto", "libcrypto", "libssl-dev"),
     ("CZlib", "zlib", "zlib1g-dev"),
-    ("CMicrohttpd", "libmicrohttpd", "libmicrohttpd-dev"),
-    ("CXlsxwriter", "xlsxwriter", "libxlsxwriter-dev"),
 ]
+
+/// Those that are loaded when they are first needed: they are large, and bring forty more.
+let loaded = ["CCrypto", "CCurl", "CMicrohttpd", "CXlsxwriter"]
 
 let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
@@ -78,9 +77,15 @@ let settings: [SwiftSetting] = [
 
 let package = Package(
     name: "rescind",
-    targets: libraries.map {
+    targets: linked.map {
         .systemLibrary(name: $0.0, pkgConfig: $0.1, providers: [.apt([$0.2])])
     }
+        + [.target(name: "CLoading", cSettings: [.treatAllWarnings(as: .error)])]
+        + loaded.map {
+            .target(
+                name: $0, dependencies: ["CLoading"],
+                cSettings: [.treatAllWarnings(as: .error)])
+        }
         + rooms.map { room in
             .target(
                 name: room.name,

@@ -42,7 +42,9 @@ package struct ShipmentProof {
     private static func newest(_ connection: Connection) throws -> (SignedNote, Checkpoint) {
         let sql = "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1"
         guard let text = try connection.first(sql, row: { $0.text(0) }) else {
-            throw Problem(.usage, "the record has no checkpoint yet", at: connection.path)
+            throw Problem(
+                .usage, "the record has no checkpoint yet", at: connection.path,
+                next: "run it again after the command that is writing has ended")
         }
         do {
             let note = try SignedNote(parsing: text)

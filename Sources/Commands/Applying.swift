@@ -5,7 +5,6 @@ import CommandLine
 import Credentials
 import Execution
 import Formats
-import Glibc
 import Job
 import Model
 import Planning
@@ -13,7 +12,7 @@ import Providers
 import Reconciliation
 import SQLite
 
-/// One apply: what is checked before it, what is asked, and the sending itself.
+/// One apply: what is checked before it, what is asked, what is sent, and what it came to.
 struct Applying {
     let workplace: Workplace
     let run: RunRecord
@@ -29,10 +28,12 @@ struct Applying {
         if let ending = try ending(of: run, workplace) { return ending }
         let applying = try Applying(workplace, run: run)
         try applying.ask()
-        return try await applying.send().finish(workplace.output)
+        let sent = try await SendingProcess(workplace: workplace, runs: [applying]).send()
+        guard let result = sent[run.run] else { throw Problem(.internal, "the run was not sent") }
+        return try result.get().finish(workplace.output)
     }
 
-    private init(_ workplace: Workplace, run: RunRecord) throws {
+    init(_ workplace: Workplace, run: RunRecord) throws {
         self.workplace = workplace
         self.run = run
         let job = try workplace.job()
@@ -59,7 +60,7 @@ struct Applying {
 // MARK: Before anything is sent
 extension Applying {
     /// The ending of a run that has nothing left to send; nil when it has.
-    private static func ending(of run: RunRecord, _ workplace: Workplace) throws -> Finish? {
+    static func ending(of run: RunRecord, _ workplace: Workplace) throws -> Finish? {
         let runs = RunReader(try workplace.reader())
         switch try runs.status(run.run) {
         case "blocked":
@@ -107,48 +108,29 @@ extension Applying {
 
 // MARK: Sending
 extension Applying {
-    /// Sends until everything is done or something ends it, and says how it went.
-    func send() async throws -> Recap {
-        let wait = workplace.invocation[Options.lockWait]?.milliseconds ?? 0
-        let lock = try SendingLock.take(
-            beside: workplace.auditPath, holder: holder, waitMilliseconds: wait,
-            clock: workplace.clock)
-        defer { withExtendedLifetime(lock) {} }
-        let start = workplace.clock.now
-        let connection = try workplace.writer()
-        let fingerprint = try workplace.fingerprint(connection)
-        try check(fingerprint, connection)
-        try begin(connection)
-        _ = try holds?.hold(run.run, at: start, on: connection)
-        let lanes = try lanes(connection)
-        let writer = Writer(owning: connection)
-        let sending = Sending(
-            workplace: workplace, fingerprint: fingerprint, run: run.run,
-            tasks: try tasks(workplace.reader()), rehearsal: try Rehearsal(workplace),
-            until: try until(),
-            stopAfter: workplace.invocation[Options.stopAfterFailures])
+    /// Puts the apply on record; gives its lanes, with their secrets read.
+    func begin(_ sending: Sending, _ connection: Connection) throws -> Sending.Ready {
+        // Once more now that nobody else sends: the run may have been another one's until now.
+        try PlanCheck(
+            workplace: workplace, run: run, limits: limits, job: job, accounts: accounts,
+            connection: connection
+        ).checkCredentials(sending.fingerprint)
+        let now = workplace.clock.now
+        try Act(
+            .apply, run: run.run, at: now, actor: workplace.actor, ticket: workplace.ticket
+        ).record(on: connection)
         do {
-            let engine = try await sending.drive(lanes, writer)
-            let recap = try await recap(engine.laneEnds, engine.stopped, start, writer)
-            try await seal(writer)
-            try writer.close()
-            return recap
+            _ = try holds?.hold(run.run, at: now, on: connection)
+            return try sending.ready(
+                Sending.Run(
+                    number: run.run, lanes: try lanes(connection), tasks: try tasks(connection),
+                    until: try until(),
+                    stopAfter: workplace.invocation[Options.stopAfterFailures]))
         } catch {
-            // A secret that cannot be read, or a full disk: the record says so if it still can.
-            try? await end(error, writer)
-            try? writer.close()
+            // The record says so if it still can.
+            try? ending(error).record(on: connection)
             throw error
         }
-    }
-
-    /// Once more now that nobody else sends: the run may have been another one's until just now.
-    private func check(
-        _ fingerprint: Credentials.Fingerprint, _ connection: Connection
-    ) throws {
-        let check = PlanCheck(
-            workplace: workplace, run: run, limits: limits, job: job, accounts: accounts,
-            connection: connection)
-        try check.checkCredentials(fingerprint)
     }
 
     private func tasks(_ connection: Connection) throws -> [String: ProgressView.Task] {
@@ -160,33 +142,6 @@ extension Applying {
             return (account, ProgressView.Task(total: Int(total), before: Int(total - open)))
         }
         return Dictionary(pairs, uniquingKeysWith: { $1 })
-    }
-
-    private func end(_ error: any Error, _ writer: Writer) async throws {
-        let problem = error as? Problem
-        let act = Act(
-            .applyEnded, run: run.run, at: workplace.clock.now, actor: workplace.actor,
-            reason: problem?.what ?? "\(error)", ticket: workplace.ticket,
-            detail: [
-                "status": "stopped",
-                "exit": .number(String((problem?.exit ?? .internalError).rawValue)),
-            ])
-        try await writer.write { connection in
-            var log = try Log(connection)
-            try act.append(to: &log)
-            try log.close()
-        }
-    }
-
-    private var holder: String {
-        "run \(run.run) by \(workplace.actor) on \(Workplace.host), process \(getpid())"
-    }
-
-    private func begin(_ connection: Connection) throws {
-        try Act(
-            .apply, run: run.run, at: workplace.clock.now, actor: workplace.actor,
-            ticket: workplace.ticket
-        ).record(on: connection)
     }
 
     private func lanes(_ connection: Connection) throws -> [Sending.Lane] {
@@ -217,37 +172,49 @@ extension Applying {
         }
         return lesser(limits.deadline(of: limits.whole), asked)
     }
+}
 
-    private func seal(_ writer: Writer) async throws {
-        let workplace = workplace
-        try await writer.use { try workplace.seal($0) }
-    }
-
-    private func recap(
-        _ laneEnds: [(account: String, end: LaneEnd)], _ stop: StopReason?, _ start: Timestamp,
-        _ writer: Writer
-    ) async throws -> Recap {
+// MARK: Its end
+extension Applying {
+    /// Puts on record how the run ended, and says what it came to.
+    func ending(
+        _ engine: borrowing Engine, since start: Timestamp
+    ) -> @Sendable (Connection) throws -> Recap {
         let now = workplace.clock.now
-        let (run, actor, ticket, accept) = (run.run, workplace.actor, workplace.ticket, job.accept)
-        let zone = try Zone(named: job.timeZone)
-        return try await writer.write { connection in
-            let states = try RunReader(connection).states(run)
+        let stop = engine.courses.first { $0.run == run.run }?.stopped
+        let laneEnds = engine.laneEnds(of: run.run)
+        return { [self] connection in
+            let runs = RunReader(connection)
+            let states = try runs.states(run.run)
             let ending = RunEnding(
-                states: states, closed: try RunReader(connection).closed(run),
-                laneEnds: laneEnds, stop: stop, accept: accept)
-            let (requests, retries) = try RunReader(connection).requests(run)
+                states: states, closed: try runs.closed(run.run), laneEnds: laneEnds, stop: stop,
+                accept: job.accept)
+            let (requests, retries) = try runs.requests(run.run)
             var money = LabelMoney(act: try Log.size(connection), connection)
-            try money.expect(run: run, zone: zone)
+            try money.expect(run: run.run, zone: try Zone(named: job.timeZone))
             var log = try Log(connection)
             try Act(
-                .applyEnded, run: run, at: now, actor: actor, reason: ending.stopped,
-                ticket: ticket, detail: .object(ending.members + money.members)
+                .applyEnded, run: run.run, at: now, actor: workplace.actor,
+                reason: ending.stopped, ticket: workplace.ticket,
+                detail: .object(ending.members + money.members)
             ).append(to: &log)
             try log.close()
             return Recap(
-                run: run, states: states, accounts: try RunReader(connection).statesByAccount(run),
+                run: run.run, states: states, accounts: try runs.statesByAccount(run.run),
                 ending: ending, requests: requests, retries: retries,
                 milliseconds: now.milliseconds - start.milliseconds)
         }
+    }
+
+    /// The act of an apply that something unforeseen ended: a secret that cannot be read, a full disk.
+    func ending(_ error: any Error) -> Act {
+        let problem = error as? Problem
+        return Act(
+            .applyEnded, run: run.run, at: workplace.clock.now, actor: workplace.actor,
+            reason: problem?.what ?? "\(error)", ticket: workplace.ticket,
+            detail: [
+                "status": "stopped",
+                "exit": .number(String((problem?.exit ?? .internalError).rawValue)),
+            ])
     }
 }

@@ -53,7 +53,7 @@ enum ApproveCommand {
             throw Problem(
                 .notApproved,
                 "\(person) is not among those who may approve: \(allowed.joined(separator: ", "))",
-                at: place)
+                at: place, next: "let one of them run: rescind approve \(run.run) --reason TEXT")
         }
     }
 }

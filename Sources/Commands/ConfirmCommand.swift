@@ -65,17 +65,15 @@ enum ConfirmCommand {
         }
         let fingerprint = try workplace.fingerprint(connection)
         let writer = Writer(owning: connection)
-        let rehearsal = try Rehearsal(workplace)
-        let sending = Sending(
-            workplace: workplace, fingerprint: fingerprint, run: run,
-            rehearsal: rehearsal)
-        let engine = try await sending.drive(lanes, writer)
+        let sending = try Sending(workplace, fingerprint)
+        let ready = try sending.ready(Sending.Run(number: run, lanes: lanes))
+        let engine = try await sending.drive([ready], writer)
         let now = workplace.clock.now
         try await writer.use { try workplace.seal($0) }
         try writer.close()
         return Looked(
             summary: try ConfirmSummary(engine, run: run, now: now, try workplace.reader()),
-            laneEnds: engine.laneEnds, stop: engine.stopped, at: now)
+            laneEnds: engine.laneEnds(of: run), stop: engine.courses.first?.stopped, at: now)
     }
 
     private static func lane(

@@ -9,7 +9,7 @@ import Model
 import Reports
 import SQLite
 
-/// A night at work: its runs one after the other, then looks and reports.
+/// A night at work: its runs at once, then looks and reports.
 struct Night {
     /// One run of the night, and how far it came.
     struct Part {
@@ -47,22 +47,79 @@ struct Night {
 // MARK: The steps
 extension Night {
     mutating func apply() async throws {
-        for place in parts.indices where !isOver {
-            let run = parts[place].run
-            parts[place].isBlocked =
-                try RunReader(try workplace.reader()).status(run.run) == "blocked"
-            guard !parts[place].isBlocked else { continue }
+        var waiting: [Int] = []
+        for place in parts.indices where try !settle(place) { waiting.append(place) }
+        while !waiting.isEmpty, !isOver { try await apply(takeTogether(from: &waiting)) }
+    }
+
+    /// Whether there is nothing to send in a part: it is blocked, or has come to its end.
+    private mutating func settle(_ place: Int) throws -> Bool {
+        let run = parts[place].run
+        parts[place].isBlocked =
+            try RunReader(try workplace.reader()).status(run.run) == "blocked"
+        guard !parts[place].isBlocked else { return true }
+        do {
+            guard let ending = try Applying.ending(of: run, workplace) else { return false }
             tellBegun(run)
+            try note(ending, at: place)
+        } catch {
+            stumble(RunCommand.problem(error, workplace), at: place)
+        }
+        return true
+    }
+
+    /// Parts that have no account in common: it has one lane, and so one pace.
+    private func takeTogether(from waiting: inout [Int]) throws -> [Int] {
+        let runs = RunReader(try workplace.reader())
+        var (together, taken) = ([Int](), Set<String>())
+        try waiting.removeAll { place in
+            let accounts = try runs.accounts(parts[place].run.run).map(\.account)
+            guard taken.isDisjoint(with: accounts) else { return false }
+            taken.formUnion(accounts)
+            together.append(place)
+            return true
+        }
+        return together
+    }
+
+    private mutating func apply(_ places: [Int]) async throws {
+        var ready: [Applying] = []
+        for place in places where !isOver {
+            tellBegun(parts[place].run)
             do {
-                let finish = try await Applying.perform(run, workplace)
-                parts[place].applied = finish
-                try tellApplied(run, finish)
-                if case .signal(let number) = finish.ending { signal = number }
-                if finish.ending == .code(.storage) { ended = Self.storage(workplace) }
+                let applying = try Applying(workplace, run: parts[place].run)
+                try applying.ask()
+                ready.append(applying)
             } catch {
                 stumble(RunCommand.problem(error, workplace), at: place)
             }
         }
+        guard !ready.isEmpty, !isOver else { return }
+        let sent = await send(ready)
+        for place in places {
+            switch sent[parts[place].run.run] {
+            case .success(let recap)?: try note(recap.finish(workplace.output), at: place)
+            case .failure(let problem)?: stumble(problem, at: place)
+            case nil: break
+            }
+        }
+    }
+
+    /// How each run went; what ended the sending itself ended all of them.
+    private func send(_ runs: [Applying]) async -> SendingProcess.Sent {
+        do {
+            return try await SendingProcess(workplace: workplace, runs: runs).send()
+        } catch {
+            let problem = RunCommand.problem(error, workplace)
+            return runs.reduce(into: [:]) { $0[$1.run.run] = .failure(problem) }
+        }
+    }
+
+    private mutating func note(_ finish: Finish, at place: Int) throws {
+        parts[place].applied = finish
+        try tellApplied(parts[place].run, finish)
+        if case .signal(let number) = finish.ending { signal = number }
+        if finish.ending == .code(.storage) { ended = Self.storage(workplace) }
     }
 
     private mutating func stumble(_ problem: Problem, at place: Int) {

@@ -25,6 +25,8 @@ enum Refusal {
             access(workplace.auditPath, F_OK) == 0
         else { return }
         do {
+            // An archive is never written.
+            if try AuditFile.isArchive(workplace.reader()) { return }
             let connection = try workplace.writer()
             try Act(
                 .refused, run: try run(workplace, RunReader(connection)), at: workplace.clock.now,
@@ -39,8 +41,8 @@ enum Refusal {
         } catch {
             // What kept the command from the record was said already.
             if (error as? Problem) == problem { return }
-            workplace.output.warning(
-                "that it was refused is not on record: \(String(describing: error))")
+            let why = (error as? Problem)?.what ?? String(describing: error)
+            workplace.output.warning("that it was refused is not on record: \(why)")
         }
     }
 

@@ -2,6 +2,7 @@
 
 import CommandLine
 import Model
+import Proof
 import SQLite
 
 /// The program: the verbs that have code, and the words after its name.
@@ -48,6 +49,7 @@ package enum Rescind {
         _ verb: Verb, _ perform: @escaping @Sendable (Workplace) async throws -> Finish
     ) -> Implementation {
         Implementation(verb) { context in
+            try Crypto.check()
             let workplace = Workplace(context)
             do {
                 return try await perform(workplace)

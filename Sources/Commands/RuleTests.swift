@@ -94,7 +94,8 @@ struct RuleTests {
         guard let text = first?.trimmingCharacters, !text.isEmpty else { return nil }
         guard let day = CivilDate(text) else {
             throw Problem(
-                .jobInvalid, "_as_of must be a date such as 2026-11-20, not “\(text)”", at: path)
+                .jobInvalid, "_as_of must be a date such as 2026-11-20, not “\(text)”", at: path,
+                next: "write the day on which the tests are true")
         }
         return day
     }

@@ -4,6 +4,7 @@ import Audit
 import CommandLine
 import Formats
 import Model
+import Reports
 import SQLite
 
 /// `rescind run [EXPORT...]`: the night, and the one-off: plan, show, ask, apply, confirm, report.
@@ -27,6 +28,8 @@ enum RunCommand {
     }
 
     private static func night(_ workplace: Workplace) async throws -> Finish {
+        // What is missing for the report at its end is better known before anything is sent.
+        for form in RenderedForm.allCases { try form.check() }
         let job = try workplace.job()
         let exports = try NightExports(workplace.invocation[all: Arguments.export], job: job)
         let plan = try NightPlan(workplace, job, exports)

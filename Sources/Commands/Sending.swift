@@ -10,7 +10,7 @@ import Model
 import Providers
 import SQLite
 
-/// The engine with real sockets, disk and clock around it: what apply and confirm share.
+/// The engine with real sockets, disk and clock around it: what apply, run and confirm share.
 struct Sending {
     /// One account at work.
     struct Lane {
@@ -24,73 +24,52 @@ struct Sending {
         var lookOnly: LookOnly?
     }
 
-    let workplace: Workplace
-    let fingerprint: Credentials.Fingerprint
-    /// Nil where items of many runs are looked at.
-    let run: Int64?
-    /// What each account has to do; empty where nobody knows how much there is to look at.
-    var tasks: [String: ProgressView.Task] = [:]
-    /// Set where all of it happens on this machine only.
-    var rehearsal: Rehearsal?
-    var until: Timestamp?
-    var stopAfter: Tolerance?
+    /// One run at work.
+    struct Run {
+        /// Nil where items of many runs are looked at.
+        let number: Int64?
+        var lanes: [Lane]
+        /// What each account has to do; empty where nobody knows how much there is to look at.
+        var tasks: [String: ProgressView.Task] = [:]
+        var until: Timestamp?
+        var stopAfter: Tolerance?
+    }
 
-    /// Works until the lanes are done or something ends them.
-    func drive(_ lanes: [Lane], _ writer: Writer) async throws -> Engine {
-        let redactor = Redactor(fingerprint: fingerprint)
-        let reader = try workplace.reader()
-        let http = try HTTPEngine(clock: workplace.clock)
-        defer { http.shutdown() }
-        let start = Moment(workplace.clock)
-        let setups = try lanes.map { try setup($0, redactor) }
-        // One account that cannot be used does not stop the others; none that can is a mistake.
+    /// A run whose secrets were read.
+    struct Ready {
+        let run: Run
+        let setups: [(LaneSetup, Authorizer)]
+    }
+
+    let workplace: Workplace
+    /// Set where all of it happens on this machine only.
+    let rehearsal: Rehearsal?
+    private let redactor: Redactor
+
+    var fingerprint: Credentials.Fingerprint { redactor.fingerprint }
+
+    init(_ workplace: Workplace, _ fingerprint: Credentials.Fingerprint) throws {
+        self.workplace = workplace
+        rehearsal = try Rehearsal(workplace)
+        redactor = Redactor(fingerprint: fingerprint)
+    }
+}
+
+// MARK: Before it begins
+extension Sending {
+    /// Reads the secrets of a run's accounts.
+    ///
+    /// One account that cannot be used does not stop the others; none that can is a mistake.
+    func ready(_ run: Run) throws -> Ready {
+        let setups = try run.lanes.map { try setup($0, run.number) }
         if let problem = setups.first?.0.unusable, setups.allSatisfy({ $0.0.unusable != nil }) {
             throw problem
         }
-        let engine = Engine(
-            setups, histories: lanes.map(\.history),
-            until: until, failures: FailureLimit(stopAfter),
-            seed: UInt64.random(in: 0 ... .max), at: start)
-        let driver = Driver(
-            engine, queues: lanes.map(\.queue), options: lanes.map(\.account.httpOptions),
-            http: http, writer: writer,
-            recorder: Recorder { redactor.redact($0) }, reader: reader,
-            clock: workplace.clock, seal: sealing)
-        return try await drive(driver, start, try StopWatch(reader, run: run))
-    }
-
-    /// A checkpoint that did not come about is said; the next one covers what it would have.
-    private var sealing: @Sendable (Connection) -> Void {
-        let workplace = workplace
-        return { connection in
-            do {
-                try workplace.seal(connection)
-            } catch {
-                let problem = Problem(storage: error, at: workplace.auditPath)
-                workplace.output.warning("no checkpoint was made: \(problem.what)")
-            }
-        }
-    }
-
-    private func drive(
-        _ driver: Driver, _ start: Moment, _ stops: StopWatch
-    ) async throws -> Engine {
-        let mailbox = driver.mailbox
-        let view = ProgressView(
-            workplace.output, title: run.map { "Run \($0)" } ?? "All runs", tasks: tasks,
-            start: start)
-        return try await workplace.context.signals.inOrder({ signal in
-            mailbox.post(.stop(.signal(signal)))
-        }) {
-            try driver.run { engine, moment in
-                view.show(engine.progress(moment), moment, isLast: engine.isFinished)
-                return try stops.reason()
-            }
-        }
+        return Ready(run: run, setups: setups)
     }
 
     private func setup(
-        _ lane: Lane, _ redactor: Redactor
+        _ lane: Lane, _ run: Int64?
     ) throws -> (LaneSetup, Authorizer) {
         let account = rehearsal?.onStage(lane.account) ?? lane.account
         let secrets = rehearsal == nil ? SecretReader() : SecretReader.rehearsal
@@ -109,5 +88,81 @@ struct Sending {
             patterns: try workplace.job().redact, fingerprint: fingerprint)
         setup.kept = { fields.redact($0) }
         return (setup, authorizer)
+    }
+}
+
+// MARK: At work
+extension Sending {
+    /// Works until the lanes of all runs are done or something ends them.
+    ///
+    /// `isDone` is called for each run when its own lanes are: the others may take hours more.
+    func drive(
+        _ runs: [Ready], _ writer: Writer, isDone: (borrowing Engine, Int64?) -> Void = { _, _ in }
+    ) async throws -> Engine {
+        let reader = try workplace.reader()
+        let http = try HTTPEngine(clock: workplace.clock)
+        defer { http.shutdown() }
+        let start = Moment(workplace.clock)
+        let lanes = runs.flatMap(\.run.lanes)
+        let courses = runs.map {
+            Course(
+                run: $0.run.number, until: $0.run.until, failures: FailureLimit($0.run.stopAfter))
+        }
+        let engine = Engine(
+            courses, runs.flatMap(\.setups), histories: lanes.map(\.history),
+            seed: UInt64.random(in: 0 ... .max), at: start)
+        let driver = Driver(
+            engine, queues: lanes.map(\.queue), options: lanes.map(\.account.httpOptions),
+            http: http, writer: writer,
+            recorder: Recorder { [redactor] in redactor.redact($0) },
+            reader: reader, clock: workplace.clock, seal: sealing)
+        let stops = try StopWatch(reader, runs: runs.map(\.run.number))
+        return try await drive(driver, view(runs, start), stops, isDone)
+    }
+
+    private func drive(
+        _ driver: Driver, _ view: ProgressView, _ stops: StopWatch,
+        _ isDone: (borrowing Engine, Int64?) -> Void
+    ) async throws -> Engine {
+        let mailbox = driver.mailbox
+        var open = stops.runs
+        return try await workplace.context.signals.inOrder({ signal in
+            mailbox.post(.stop(.signal(signal)))
+        }) {
+            try driver.run { engine, moment in
+                view.show(engine.progress(moment), moment, isLast: engine.isFinished)
+                open.removeAll { run in
+                    guard engine.isDone(run) else { return false }
+                    isDone(engine, run)
+                    return true
+                }
+                return try stops.events()
+            }
+        }
+    }
+
+    private func view(_ runs: [Ready], _ start: Moment) -> ProgressView {
+        let numbers = runs.compactMap(\.run.number).map(String.init)
+        let title =
+            switch numbers.count {
+            case 0: "All runs"
+            case 1: "Run \(numbers[0])"
+            default: "\(numbers.count) runs"
+            }
+        let tasks = runs.reduce(into: [:]) { $0.merge($1.run.tasks) { $1 } }
+        return ProgressView(workplace.output, title: title, tasks: tasks, start: start)
+    }
+
+    /// A checkpoint that did not come about is said; the next one covers what it would have.
+    private var sealing: @Sendable (Connection) -> Void {
+        let workplace = workplace
+        return { connection in
+            do {
+                try workplace.seal(connection)
+            } catch {
+                let problem = Problem(storage: error, at: workplace.auditPath)
+                workplace.output.warning("no checkpoint was made: \(problem.what)")
+            }
+        }
     }
 }

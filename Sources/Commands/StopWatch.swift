@@ -6,17 +6,20 @@ import SQLite
 
 /// Looks in the record for `rescind stop`: the act itself is the signal, so it is evidence too.
 struct StopWatch {
-    private let runs: RunReader
-    private let run: Int64?
+    private let reader: RunReader
+    let runs: [Int64?]
     private let begunAt: Int64
 
-    init(_ connection: Connection, run: Int64?) throws {
-        runs = RunReader(connection)
-        self.run = run
+    init(_ connection: Connection, runs: [Int64?]) throws {
+        reader = RunReader(connection)
+        self.runs = runs
         begunAt = try Log.size(connection)
     }
 
-    func reason() throws -> StopReason? {
-        try runs.stopAsked(run, after: begunAt).map(StopReason.command)
+    /// One event for each run that is to stop.
+    func events() throws -> [Event] {
+        try runs.compactMap { run in
+            try reader.stopAsked(run, after: begunAt).map { .stop(.command($0), run: run) }
+        }
     }
 }

@@ -75,7 +75,8 @@ extension Workplace {
         guard var problem = problems.first else {
             return Problem(.jobInvalid, "the job cannot be read")
         }
-        if problems.count > 1 {
+        // A mistake of the command line is in no job file.
+        if problems.count > 1, problem.place?.hasPrefix("--") != true {
             problem.next = "rescind check shows all \(problems.count) problems"
         }
         return problem

@@ -9,7 +9,7 @@ package import SQLite
 ///
 /// Runs on the caller's thread.
 package final class Driver {
-    /// How often a run looks for `rescind stop` and lets a watcher see how it goes.
+    /// How often it looks for `rescind stop` and lets a watcher see how it goes.
     static let watchMilliseconds: Int64 = 250
     static let pageItems = 512
 
@@ -45,7 +45,7 @@ package final class Driver {
     }
 
     /// Works until the engine is finished; `watch` is called a few times a second.
-    package func run(watch: (borrowing Engine, Moment) throws -> StopReason?) throws -> Engine {
+    package func run(watch: (borrowing Engine, Moment) throws -> [Event]) throws -> Engine {
         var moment = Moment(clock)
         try obey(engine.handle(.tick, moment))
         while !engine.isFinished {
@@ -62,12 +62,12 @@ package final class Driver {
     }
 
     private func watchIfDue(
-        _ moment: Moment, _ watch: (borrowing Engine, Moment) throws -> StopReason?
+        _ moment: Moment, _ watch: (borrowing Engine, Moment) throws -> [Event]
     ) throws {
         guard moment.monotonic >= watchedAt &+ Self.watchMilliseconds else { return }
         watchedAt = moment.monotonic
         sealIfDue(moment)
-        if let reason = try watch(engine, moment) { mailbox.post(.stop(reason)) }
+        for event in try watch(engine, moment) { mailbox.post(event) }
     }
 
     /// A long apply must not be one checkpoint long: what it did is signed while it goes on.

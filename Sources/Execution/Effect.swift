@@ -30,8 +30,8 @@ package enum Event: Sendable {
     /// Nothing of this batch is on record.
     case notCommitted([Ticket], Problem)
     case ended(Ticket, lane: Int, Outcome, durationMicroseconds: Int64)
-    /// Somebody wants the end: finish what is in flight, send nothing new.
-    case stop(StopReason)
+    /// Somebody wants the end of a run, or of all: finish what is in flight, send nothing new.
+    case stop(StopReason, run: Int64? = nil)
     /// Time has passed.
     case tick
 }

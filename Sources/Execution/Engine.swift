@@ -2,9 +2,10 @@
 
 package import Audit
 package import Credentials
-package import Model
+import Model
 
-/// All lanes of one run, as one state machine without a clock, a socket or a disk.
+/// All lanes of one run, or of all runs of a night, as one state machine without a clock, a socket
+/// or a disk.
 ///
 /// The driver feeds it events and obeys its effects; a simulated night is the same engine with a
 /// simulated driver.
@@ -13,38 +14,47 @@ package struct Engine {
     private var tickets = Tickets()
     /// The lanes of intents that are not on record yet.
     private var owners: [Ticket: Int] = [:]
-    private var batches = 0
-    package private(set) var stopped: StopReason?
-    private let until: Timestamp?
-    private var failures: FailureLimit
+    /// Batches of records that were given out, and those of which it is known whether they are on
+    /// record.
+    private var (batches, batchesSettled) = (0, 0)
+    package private(set) var courses: [Course]
 
+    /// - Parameter setups: the lanes of all courses; an account has one at most.
     package init(
-        _ setups: [(LaneSetup, Authorizer)], histories: [SendHistory] = [], until: Timestamp?,
-        failures: FailureLimit, seed: UInt64, at moment: Moment
+        _ courses: [Course], _ setups: [(LaneSetup, Authorizer)], histories: [SendHistory] = [],
+        seed: UInt64, at moment: Moment
     ) {
-        self.until = until
-        self.failures = failures
+        self.courses = courses
         lanes = setups.enumerated().map { index, setup in
             Lane(
                 setup.0, index: index, authorizer: setup.1,
                 history: histories.indices.contains(index) ? histories[index] : SendHistory(),
-                seed: seed &+ UInt64(index), until: until, at: moment)
+                seed: seed &+ UInt64(index),
+                until: courses.first { $0.run == setup.0.run }?.until, at: moment)
         }
     }
 
     /// Everything that was to happen has happened and is on record.
-    package var isFinished: Bool { batches == 0 && lanes.allSatisfy(\.isDone) }
+    package var isFinished: Bool { batches == batchesSettled && lanes.allSatisfy(\.isDone) }
 
-    /// The lanes that ended before their work was done, by account.
-    package var laneEnds: [(account: String, end: LaneEnd)] {
-        lanes.compactMap { lane in lane.end.map { (lane.setup.account, $0) } }
+    /// Whether that run has come to its end, and its last verdict is on record.
+    package func isDone(_ run: Int64?) -> Bool {
+        courses.allSatisfy { $0.run != run || $0.newestBatch <= batchesSettled }
+            && lanes.allSatisfy { $0.setup.run != run || $0.isDone }
+    }
+
+    /// The lanes of a run that ended before their work was done, by account.
+    package func laneEnds(of run: Int64?) -> [(account: String, end: LaneEnd)] {
+        lanes.filter { $0.setup.run == run }
+            .compactMap { lane in lane.end.map { (lane.setup.account, $0) } }
     }
 
     /// The next moment at which a `tick` is worth something.
     package func nextWake(_ moment: Moment) -> Int64? {
         var wakes = lanes.compactMap { $0.nextWake(moment) }
         let deadlines =
-            [stopped == nil ? until : nil] + lanes.map { $0.isOpen ? $0.setup.until : nil }
+            courses.map { $0.stopped == nil ? $0.until : nil }
+            + lanes.map { $0.isOpen ? $0.setup.until : nil }
         wakes += deadlines.compactMap(\.self).map {
             moment.monotonic + $0.milliseconds - moment.wall.milliseconds
         }
@@ -59,7 +69,7 @@ package struct Engine {
     package mutating func handle(_ events: [Event], _ moment: Moment) -> Effects {
         var effects = Effects()
         // Before anything else: what an event sets free must not leave after the deadline.
-        if let until, moment.wall >= until { stop(.deadline) }
+        stop { $0.until.map { moment.wall >= $0 } == true ? .deadline : nil }
         for index in lanes.indices { lanes[index].endAtDeadline(moment) }
         for event in events { take(event, moment, into: &effects) }
         countFailures(effects.records[...])
@@ -70,7 +80,7 @@ package struct Engine {
                 owners[intent.ticket] = index
             }
         }
-        if !effects.records.isEmpty { batches += 1 }
+        if !effects.records.isEmpty { countBatch(effects.records) }
         return effects
     }
 
@@ -79,37 +89,54 @@ package struct Engine {
         case .loaded(let lane, let items, let isLast):
             lanes[lane].loaded(items, isLast: isLast, moment, into: &effects)
         case .committed(let tickets, let superseded):
-            batches -= 1
+            batchesSettled += 1
             for ticket in tickets {
                 guard let lane = owners.removeValue(forKey: ticket) else { continue }
                 lanes[lane].committed(
                     ticket, superseded: superseded[ticket], moment, into: &effects)
             }
         case .notCommitted(let tickets, let problem):
-            batches -= 1
+            batchesSettled += 1
             for ticket in tickets {
                 if let lane = owners.removeValue(forKey: ticket) {
                     lanes[lane].notCommitted(ticket)
                 }
             }
-            stop(.storage(problem))
+            stop { _ in .storage(problem) }
         case .ended(let ticket, let lane, let outcome, let microseconds):
             lanes[lane].ended(
                 ticket, outcome, microseconds: microseconds, moment, into: &effects)
-        case .stop(let reason): stop(reason)
+        case .stop(let reason, let run): stop { run == nil || $0.run == run ? reason : nil }
         case .tick: break
         }
     }
 
-    private mutating func stop(_ reason: StopReason) {
-        if stopped == nil { stopped = reason }
-        for index in lanes.indices { lanes[index].stop() }
+    /// Ends the courses for which there is a reason; the first of its reasons stays.
+    private mutating func stop(_ reason: (Course) -> StopReason?) {
+        for place in courses.indices where courses[place].stopped == nil {
+            guard let reason = reason(courses[place]) else { continue }
+            courses[place].stopped = reason
+            for index in lanes.indices where lanes[index].setup.run == courses[place].run {
+                lanes[index].stop()
+            }
+        }
     }
 
-    /// Counts what goes wrong, and ends the run before more is sent when it was too much.
+    /// Counts what goes wrong, and ends a run before more is sent when it was too much.
     private mutating func countFailures(_ records: ArraySlice<Record>) {
-        for case .verdict(let verdict) in records { failures.count(verdict.state) }
-        if let reason = failures.exceeded { stop(.failures(reason)) }
+        for case .verdict(let verdict) in records {
+            let place = courses.firstIndex { $0.run == verdict.item.run }
+            if let place { courses[place].failures.count(verdict.state) }
+        }
+        stop { $0.failures.exceeded.map(StopReason.failures) }
+    }
+
+    private mutating func countBatch(_ records: [Record]) {
+        batches += 1
+        for case .verdict(let verdict) in records {
+            let place = courses.firstIndex { $0.run == verdict.item.run }
+            if let place { courses[place].newestBatch = batches }
+        }
     }
 }
 
@@ -122,6 +149,6 @@ extension Engine {
                 + "+\(lane.durable.writes.count) ahead \(lane.ahead) flights \(lane.flights.count)"
                 + " breaker \(lane.breaker.standing) canary \(lane.canaryPassed)"
                 + " away \(lane.awayTries) loaded \(lane.isLoaded) open \(lane.isOpen)"
-        }.joined(separator: "; ") + "; batches \(batches)"
+        }.joined(separator: "; ") + "; batches \(batches - batchesSettled)"
     }
 }

@@ -26,7 +26,7 @@ package final class SendingLock {
         guard file >= 0 else {
             throw Problem(
                 .storage, "the lock cannot be opened: \(String(cString: strerror(errno)))",
-                at: path)
+                at: path, next: "ls -ld \(path)")
         }
         let lock = SendingLock(file)
         let deadline = clock.monotonicMilliseconds + waitMilliseconds

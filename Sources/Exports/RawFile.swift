@@ -39,7 +39,8 @@ final class RawFile: ByteSource {
         }
         guard status.st_mode & S_IFMT != S_IFDIR else {
             close(descriptor)
-            throw Problem(.exportMissing, "this is a folder, not an export", at: name)
+            throw Problem(
+                .exportMissing, "this is a folder, not an export", at: name, next: "ls -l \(name)")
         }
         self.digest = digest
         atOpen = status
@@ -92,7 +93,7 @@ final class RawFile: ByteSource {
         default:
             Problem(
                 .exportMissing, "the file cannot be read (\(String(cString: strerror(code))))",
-                at: name)
+                at: name, next: "ls -l \(name)")
         }
     }
 }

@@ -19,7 +19,8 @@ package final class Spool {
             guard count >= 0 else {
                 throw Problem(
                     .exportMissing,
-                    "standard input cannot be read (\(String(cString: strerror(errno))))", at: "-")
+                    "standard input cannot be read (\(String(cString: strerror(errno))))",
+                    at: "-", next: "save it as a file first")
             }
             if count == 0 { return }
             try write(piece, count)

@@ -44,8 +44,7 @@ final class Destination {
     }
 
     private static func part(_ what: CURLUPart, of url: OpaquePointer) -> String? {
-        var text: UnsafeMutablePointer<CChar>?
-        guard curl_url_get(url, what, &text, 0) == CURLUE_OK, let text else { return nil }
+        guard let text = rescind_url_part(url, what) else { return nil }
         defer { curl_free(text) }
         return String(cString: text)
     }

@@ -15,6 +15,9 @@ package final class HTTPEngine: Sendable {
     private let clock: any Clock
     private let ids = Atomic<UInt64>(0)
 
+    private static let library = LoadedLibrary(
+        "libcurl", package: "libcurl4", missing: rescind_load_curl())
+
     /// Whether libcurl is ready; it must be told before the first thread uses it.
     private static let isReady: Bool = {
         // libcurl would write the keys of every connection, and so our secrets, to that file.
@@ -23,6 +26,7 @@ package final class HTTPEngine: Sendable {
     }()
 
     package init(clock: any Clock, inFlightMax: Int = Limits.inFlightMax) throws(Problem) {
+        try Self.library.check()
         guard Self.isReady, let multi = curl_multi_init() else {
             throw Problem(.internal, "libcurl cannot be started")
         }

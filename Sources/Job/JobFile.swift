@@ -33,7 +33,8 @@ package enum JobFile {
             bytes += buffer.prefix(count)
             if bytes.count > bytesMax {
                 throw Problem(
-                    .jobInvalid, "this is no job: it is larger than \(bytesMax) bytes", at: path)
+                    .jobInvalid, "this is no job: it is larger than \(bytesMax) bytes", at: path,
+                    next: "name the job with --job FILE")
             }
         }
     }

@@ -61,7 +61,8 @@ package struct Problem: Error, Equatable, Sendable {
     package init(_ word: ErrorWord, _ what: String, at place: String? = nil, next: String? = nil) {
         self.word = word
         self.what = what
-        self.place = place
+        // As a command line writes it, not as a person reads it.
+        self.place = place == "-" ? "standard input" : place
         self.next = next
     }
 

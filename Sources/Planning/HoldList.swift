@@ -41,7 +41,8 @@ package struct HoldList: Sendable {
             guard last.isEmpty || end != nil else {
                 throw Problem(
                     .usage, "until must be a date such as 2026-12-31, not “\(last)”",
-                    at: "\(path) line \(row.line)")
+                    at: "\(path) line \(row.line)",
+                    next: "write the last day of the hold, or leave it empty")
             }
             if let end, end < day { continue }
             entries[key] = Entry(

@@ -19,7 +19,7 @@ final class KeptExport {
         }
         draft = "\(folder)/.draft-\(getpid())-\(UInt64.random(in: 0 ... .max))"
         file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        if file < 0 { throw Self.problem("the export cannot be kept", draft) }
+        if file < 0 { throw Self.problem("the export cannot be kept", folder) }
     }
 
     deinit {
@@ -35,7 +35,7 @@ final class KeptExport {
             let piece = UnsafeRawBufferPointer(rebasing: rest)
             let count = Glibc.write(file, piece.baseAddress, piece.count)
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw Self.problem("the export cannot be kept", draft) }
+            guard count > 0 else { throw Self.problem("the export cannot be kept", folder) }
             rest = rest.dropFirst(count)
         }
     }
@@ -44,16 +44,16 @@ final class KeptExport {
     func finish(sha256: String, suffix: String) throws(Problem) -> String {
         let path = "\(folder)/\(sha256)\(suffix)"
         guard fsync(file) == 0, rename(draft, path) == 0 else {
-            throw Self.problem("the export cannot be kept", path)
+            throw Self.problem("the export cannot be kept", folder)
         }
         close(file)
         file = -1
         return path
     }
 
-    private static func problem(_ what: String, _ path: String) -> Problem {
+    private static func problem(_ what: String, _ folder: String) -> Problem {
         Problem(
-            .storage, "\(what): \(String(cString: strerror(errno)))", at: path,
+            .storage, "\(what): \(String(cString: strerror(errno)))", at: folder,
             next: "make room or mend the folder, or set keepExports: false")
     }
 }

@@ -26,7 +26,8 @@ struct SmallTable {
         while case .row = reader.next() {
             if let fault = reader.fault {
                 throw Problem(
-                    .usage, "\(what) cannot be read: \(fault)", at: "\(path) line \(reader.line)")
+                    .usage, "\(what) cannot be read: \(fault)", at: "\(path) line \(reader.line)",
+                    next: "mend the line: a list is read whole or not at all")
             }
             let cells = reader.texts.map { $0.trimmingBlanks }
             rows.append((reader.line, cells))
@@ -63,7 +64,8 @@ struct SmallTable {
             let count = read(file, &piece, piece.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0, bytes.count + count <= bytesMax else {
-                throw Problem(.usage, "\(what) cannot be read whole", at: path)
+                throw Problem(
+                    .usage, "\(what) cannot be read whole", at: path, next: "ls -l \(path)")
             }
             if count == 0 { break }
             bytes += piece.prefix(count)

@@ -19,6 +19,7 @@ package enum Ed25519 {
         }
 
         package func verifies(_ signature: [UInt8], of message: [UInt8]) -> Bool {
+            Crypto.load()
             guard signature.count == signatureBytes,
                 let key = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nil, bytes, bytes.count)
             else { return false }
@@ -62,6 +63,7 @@ package enum Ed25519 {
     }
 
     private static func publicKey(of seed: [UInt8]) throws(ProofError) -> PublicKey {
+        Crypto.load()
         guard let key = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nil, seed, seed.count)
         else { throw .noEd25519 }
         defer { EVP_PKEY_free(key) }

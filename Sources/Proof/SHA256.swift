@@ -6,7 +6,10 @@ internal import CCrypto
 package struct SHA256: Sendable {
     private var context = SHA256_CTX()
 
-    package init() { SHA256_Init(&context) }
+    package init() {
+        Crypto.load()
+        SHA256_Init(&context)
+    }
 
     package mutating func update(_ bytes: UnsafeRawBufferPointer) {
         SHA256_Update(&context, bytes.baseAddress, bytes.count)
@@ -34,6 +37,7 @@ package struct SHA256: Sendable {
     }
 
     package static func hash(_ bytes: UnsafeRawBufferPointer) -> Digest {
+        Crypto.load()
         var context = SHA256_CTX()
         SHA256_Init(&context)
         SHA256_Update(&context, bytes.baseAddress, bytes.count)

@@ -17,6 +17,9 @@ final class HTTPLoop {
     let answer: (Incoming) -> Outgoing
     /// Called when `millisecondsToWake` has passed, and at least when a request came.
     let tick: () -> Int64?
+    private static let library = LoadedLibrary(
+        "libmicrohttpd", package: "libmicrohttpd12", missing: rescind_load_microhttpd())
+
     private let wake: Int32
     private var daemon: OpaquePointer?
     private var delayed = Schedule<Exchange>()
@@ -29,6 +32,7 @@ final class HTTPLoop {
         self.answer = answer
         self.tick = tick
         self.wake = wake
+        try Self.library.check()
         try open(port)
     }
 

@@ -179,7 +179,12 @@ import Testing
         let night = try stage.night()
         // The looks leave nothing in doubt; what stays is that the run was not started again.
         #expect(night.status == 6)
-        #expect(night.look.contains("the breaker ended run 1"))
+        #expect(
+            night.messages.contains(
+                """
+                in/shop-01-1.csv: the breaker ended run 1: a machine does not start it again
+                  next: rescind show 1, then rescind apply 1
+                """), "\(night.messages)")
         // It looks at what is in doubt, and cancels nothing.
         #expect(stage.sandbox.journal(after: sent).allSatisfy { $0.purpose == .look })
     }

@@ -101,6 +101,21 @@ import Testing
         #expect(stage.sandbox.journal().count == 60)
     }
 
+    @Test func `another answer than the number sends nothing`() throws {
+        let stage = try Self.planned(2)
+        let ended = try ShellLine(folder: stage.folder, environment: ["NO_COLOR": "1"])
+            .run("echo no | script --quiet --return --command 'rescind apply 1' /dev/null")
+        #expect(ended.status == 6)
+        #expect(
+            ended.output.replacing("\r\n", with: "\n").hasSuffix(
+                """
+                rescind: run 1: the answer was another; nothing was sent
+                  next: rescind apply 1
+
+                """), "\(ended.output)")
+        #expect(stage.sandbox.journal().isEmpty)
+    }
+
     @Test func `without a terminal nobody is asked, and nothing is sent`() throws {
         let stage = try Self.planned(3)
         let ended = try stage.program.start(["apply", "last"]).wait()

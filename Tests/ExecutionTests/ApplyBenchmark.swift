@@ -74,7 +74,7 @@ struct ApplyBenchmark {
         let driver = Driver(
             engine, queues: [queue], options: [.init()], http: http, writer: writer,
             recorder: recorder, reader: reader, clock: clock)
-        let ended = try driver.run { _, _ in nil }
+        let ended = try driver.run { _, _ in [] }
         try writer.close()
         return ended
     }

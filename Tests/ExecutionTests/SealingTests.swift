@@ -52,7 +52,7 @@ struct SealingTests {
             seal: { _ in seals.wrappingAdd(1, ordering: .relaxed) })
         let start = clock.monotonicMilliseconds
         _ = try driver.run { _, moment in
-            moment.monotonic - start > hours * 3_600_000 ? .command("enough") : nil
+            moment.monotonic - start > hours * 3_600_000 ? [.stop(.command("enough"))] : []
         }
         try writer.close()
         #expect((11...13).contains(seals.load(ordering: .relaxed)))

@@ -152,6 +152,7 @@ struct SourceTests {
         while try space.withUnsafeMutableBytes({ try source.read(into: $0) }) > 0 {}
         let problem = #expect(throws: Problem.self) { try source.finish() }
         #expect(problem?.word == .exportChanged)
+        #expect(problem?.what == "the file changed while it was read")
     }
 
     @Test func `a file that is cut short while it is read is export_changed, not a signal`() throws

@@ -36,12 +36,15 @@ import Testing
         ("{\"provider\":\"sorted\",\"id\":\"sp_1\",\"on_cancel\":\"x\"}", "on_cancel is one of"),
         (
             "{\"provider\":\"sorted\",\"id\":\"sp_1\",\"settles_after\":\"soon\"}",
-            "no length of time"
+            "settles_after is no length of time: \"soon\""
         ),
         ("{\"provider\":\"shipstation\",\"id\":\"1\"}", "not a ShipStation id"),
         ("{\"provider\":\"sendcloud\",\"id\":\"x\"}", "not a Sendcloud return id"),
-        ("{\"provider\":\"microsoft\",\"id\":\"1/2\"}", "not product/submission/label"),
-        ("[1]", "a number where a shipment"), ("{", ""), ("[", ""),
+        (
+            "{\"provider\":\"microsoft\",\"id\":\"1/2\"}",
+            "not product/submission/label in 64-bit integers"
+        ),
+        ("[1]", "a number where a shipment should stand"), ("{", ""), ("[", ""),
     ])
     func `a world that cannot be read is refused with the reason`(
         body: String, what: String
@@ -50,6 +53,23 @@ import Testing
         let answer = try bench.client.send("POST", "/_/world", body: body)
         #expect(answer.status == 400)
         #expect(answer.json["error"]?.string?.contains(what) == true)
+    }
+
+    @Test(arguments: [
+        (SandboxItem(.amazonShipping, ""), "an Amazon shipment without an id"),
+        (SandboxItem(.sortedPro, ""), "a Sorted shipment without a reference"),
+    ])
+    func `a shipment of a test needs an id too`(item: SandboxItem, what: String) throws {
+        let bench = try Bench()
+        let problem = #expect(throws: Problem.self) { try bench.server.add([item]) }
+        #expect(problem?.what == what)
+    }
+
+    @Test func `a sandbox has room for so many accounts`() throws {
+        let bench = try Bench()
+        let items = (0...300).map { SandboxItem(.shipStation, "se-\($0)", account: "shop-\($0)") }
+        let problem = #expect(throws: Problem.self) { try bench.server.add(items) }
+        #expect(problem?.what == "more than 256 accounts in a sandbox")
     }
 
     @Test(arguments: ProviderName.allCases, ["json", "csv", "ndjson"])

@@ -173,7 +173,13 @@ import Testing
         var options = SandboxOptions()
         options.port = bench.server.port
         let problem = #expect(throws: Problem.self) { try SandboxServer(options) }
-        #expect(problem?.place == "127.0.0.1:\(bench.server.port)")
+        #expect(
+            problem?.description
+                == """
+                127.0.0.1:\(bench.server.port): port \(bench.server.port) cannot be listened on: \
+                Address already in use
+                  next: rescind sandbox --port 0 takes any free port
+                """)
         #expect(problem?.exit == .usage)
     }
 
@@ -181,6 +187,7 @@ import Testing
         var options = SandboxOptions()
         options.journalPath = "/nowhere/journal.ndjson"
         let problem = #expect(throws: Problem.self) { try SandboxServer(options) }
+        #expect(problem?.what == "the journal cannot be written: No such file or directory")
         #expect(problem?.exit == .storage)
     }
 

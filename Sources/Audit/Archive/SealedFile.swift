@@ -34,7 +34,7 @@ package struct SealedFile {
         Draft.remove(draft)
         do {
             try write(from: connection)
-            try await verify(draft)
+            try await verify(draft, of: connection.path)
             guard try SmallFile.settle(draft, as: path, mode: 0o400) else {
                 throw Self.taken(path)
             }
@@ -71,15 +71,15 @@ package struct SealedFile {
         guard try AuditFile.isArchive(sealed), notes[0] != nil, notes[0] == notes[1] else {
             throw Self.taken(path)
         }
-        try await verify(path)
+        try await verify(path, of: path)
     }
 
-    private func verify(_ path: String) async throws {
-        let finding = try await AuditVerifier(path: path, verifiers: verifiers).run()
+    private func verify(_ file: String, of place: String) async throws {
+        let finding = try await AuditVerifier(path: file, verifiers: verifiers).run()
         guard let fault = finding.firstBad else { return }
         throw Problem(
             .auditInvalid, "nothing was archived, for the record does not verify: \(fault)",
-            at: path, next: "rescind audit verify")
+            at: place, next: "rescind audit verify")
     }
 
     /// Its size and digest, read from the disk.

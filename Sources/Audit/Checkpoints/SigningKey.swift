@@ -89,7 +89,9 @@ extension SigningKey {
             let line = text.split(separator: "\n").first.map(String.init) ?? ""
             return SigningKey(signer: try NoteSigner(parsing: line), path: path)
         } catch {
-            throw Problem(.usage, "the signing key cannot be read: \(error)", at: path)
+            throw Problem(
+                .usage, "the signing key cannot be read: \(error)", at: path,
+                next: "bring it back from a backup, or take it away: a new one is made")
         }
     }
 

@@ -27,7 +27,9 @@ package enum SmallFile {
         try each(of: file, path) { chunk throws(Problem) in
             bytes += chunk
             guard bytes.count <= bytesMax else {
-                throw Problem(.usage, "the file is larger than \(bytesMax) bytes", at: path)
+                throw Problem(
+                    .usage, "the file is larger than \(bytesMax) bytes", at: path,
+                    next: "ls -l \(path)")
             }
         }
         return bytes

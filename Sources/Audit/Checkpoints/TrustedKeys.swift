@@ -37,18 +37,24 @@ package struct TrustedKeys: Sendable {
     /// One key a line, as the file beside the signing key has it.
     private static func ofFile(_ path: String) throws(Problem) -> TrustedKeys {
         guard let file = try SmallFile.read(path, bytesMax: SigningKey.fileBytesMax) else {
-            throw Problem(.usage, "there is no such key", at: path)
+            throw Problem(.usage, "there is no such key", at: path, next: "ls -l \(path)")
         }
         var verifiers: [NoteVerifier] = []
         for line in String(decoding: file.bytes, as: UTF8.self).split(separator: "\n") {
             do {
                 verifiers.append(try NoteVerifier(parsing: String(line)))
             } catch {
-                throw Problem(.usage, "this is no public key: \(error)", at: path)
+                throw notAKey("this is no public key: \(error)", path)
             }
         }
-        guard !verifiers.isEmpty else { throw Problem(.usage, "it holds no key", at: path) }
+        guard !verifiers.isEmpty else { throw notAKey("it holds no key", path) }
         let names = verifiers.map(\.description).joined(separator: " ")
         return TrustedKeys(verifiers: verifiers, words: "\(names), from \(path)")
+    }
+
+    private static func notAKey(_ what: String, _ path: String) -> Problem {
+        Problem(
+            .usage, what, at: path,
+            next: "name the .pub file that lies beside the signing key")
     }
 }

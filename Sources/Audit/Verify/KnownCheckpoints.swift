@@ -45,10 +45,14 @@ struct KnownCheckpoints {
     /// Those of a file that was kept elsewhere.
     mutating func add(_ file: CheckpointFile) throws {
         guard let content = try file.read() else {
-            throw Problem(.usage, "there is no such file of checkpoints", at: file.path)
+            throw Problem(
+                .usage, "there is no such file of checkpoints", at: file.path,
+                next: "ls -l \(file.path)")
         }
         if content.entries.isEmpty {
-            throw Problem(.usage, "it holds no checkpoint", at: file.path)
+            throw Problem(
+                .usage, "it holds no checkpoint", at: file.path,
+                next: "name a copy of the file that ends in .checkpoints")
         }
         for (number, entry) in content.entries.enumerated() {
             take(entry.text, "\(file.path), note \(number + 1)")

@@ -27,7 +27,8 @@ package struct ReportWriter {
         forms: Set<RenderedForm> = Set(RenderedForm.allCases),
         into base: String
     ) throws -> Result {
-        try connection.snapshot {
+        for form in forms { try form.check() }
+        return try connection.snapshot {
             let position = try position ?? Position.newest(connection)
             let report = try Report(connection, run: run, at: position)
             let folder = try ReportFolder("\(base)/run-\(run)")

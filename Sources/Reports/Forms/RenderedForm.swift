@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: MIT
 
-import Model
+package import Model
 import SQLite
 
 /// The forms a report takes; a new one is a compile error until its renderer is here.
 package enum RenderedForm: String, CaseIterable, Sendable {
     case html, csv, xlsx, json, md, junit
+
+    /// Throws where this machine lacks what the form needs.
+    package func check() throws(Problem) {
+        if self == .xlsx { try Workbook.library.check() }
+    }
 
     func renderer(_ report: Report, _ sources: RenderSources) throws -> any Renderer {
         switch self {

@@ -11,6 +11,10 @@ final class Workbook {
     static let rowsMax = 1_048_576
     static let charactersMax = 32_767
 
+    /// Whether workbooks can be written here at all.
+    static let library = LoadedLibrary(
+        "libxlsxwriter", package: "libxlsxwriter4", missing: rescind_load_xlsxwriter())
+
     private let book: UnsafeMutablePointer<lxw_workbook>
     let header: UnsafeMutablePointer<lxw_format>
     let strong: UnsafeMutablePointer<lxw_format>
@@ -26,6 +30,7 @@ final class Workbook {
 
     init(_ path: String, title: String, created: Timestamp, isLarge: Bool) throws(Problem) {
         self.path = path
+        try Self.library.check()
         var options = lxw_workbook_options(
             constant_memory: 1, tmpdir: nil, use_zip64: isLarge ? 1 : 0)
         guard let book = workbook_new_opt(path, &options) else { throw Self.problem(path) }

@@ -4,3 +4,6 @@
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/evp.h>
 #include <openssl/sha.h>
+
+/// Loads libcrypto: NULL, or what is missing. To be called once, before anything else here.
+const char *rescind_load_crypto(void);

@@ -51,7 +51,18 @@ extension CivilDate: CustomStringConvertible {
     /// The day as `2026-11-20`.
     package var description: String {
         let (year, month, day) = components
-        return "\(year.padded(4))-\(month.padded(2))-\(day.padded(2))"
+        guard 0...9999 ~= year else {
+            return "\(year.padded(4))-\(month.padded(2))-\(day.padded(2))"
+        }
+        // A plan writes one for every row: in place, without four texts on the way.
+        return String(unsafeUninitializedCapacity: 10) { space in
+            for (place, two) in [(0, year / 100), (2, year % 100), (5, month), (8, day)] {
+                space[place] = UInt8(ascii: "0") + UInt8(two / 10)
+                space[place + 1] = UInt8(ascii: "0") + UInt8(two % 10)
+            }
+            (space[4], space[7]) = (UInt8(ascii: "-"), UInt8(ascii: "-"))
+            return 10
+        }
     }
 
     /// Reads `2026-11-20`, nothing else.

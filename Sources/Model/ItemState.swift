@@ -20,25 +20,26 @@ package enum ItemState: String, CaseIterable, Sendable, Hashable {
     case superseded
     case dropped
 
-    /// The states an item may go to from here: the one table of legal transitions.
+    /// Whether an item may go to a state from here: the one table of legal transitions.
     ///
     /// The audit database builds its trigger from this table, so nothing can bypass it.
-    package var mayBecome: Set<ItemState> {
-        switch self {
-        case .planned: [.sending, .held, .superseded, .dropped]
-        case .sending:
-            [
-                .planned, .inDoubt, .accepted, .cancelled, .alreadyCancelled, .refused, .notFound,
-                .failed,
-            ]
-        case .inDoubt: [.sending, .accepted, .cancelled, .refused, .notFound]
-        case .accepted: [.cancelled, .refused, .inDoubt]
-        case .cancelled: [.inDoubt]
-        case .unreadable, .duplicate, .settled, .held, .alreadyCancelled, .refused, .notFound,
-            .failed, .superseded, .dropped:
-            []
+    package func mayBecome(_ next: ItemState) -> Bool {
+        switch (self, next) {
+        case (.planned, .sending), (.planned, .held), (.planned, .superseded), (.planned, .dropped),
+            (.sending, .planned), (.sending, .inDoubt), (.sending, .accepted),
+            (.sending, .cancelled), (.sending, .alreadyCancelled), (.sending, .refused),
+            (.sending, .notFound), (.sending, .failed),
+            (.inDoubt, .sending), (.inDoubt, .accepted), (.inDoubt, .cancelled),
+            (.inDoubt, .refused), (.inDoubt, .notFound),
+            (.accepted, .cancelled), (.accepted, .refused), (.accepted, .inDoubt),
+            (.cancelled, .inDoubt):
+            true
+        default: false
         }
     }
+
+    /// Everything it may become.
+    package var mayBecome: Set<ItemState> { Set(Self.allCases.filter { mayBecome($0) }) }
 
     /// Whether a shipment in this state belongs to its run, so that no other run may send it.
     package var claims: Bool {

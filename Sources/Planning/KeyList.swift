@@ -14,6 +14,9 @@ struct KeyList {
 
     var count: Int { keys.count }
 
+    /// Takes room for so many, of which the system gives what is used.
+    mutating func reserve(_ count: Int) { keys.reserveCapacity(count) }
+
     mutating func append(_ key: UInt64) { keys.append(key) }
 
     /// Whether any key came more than once so far.

@@ -26,6 +26,7 @@ package struct RepeatFinder {
 
     /// Takes in one row's identity.
     package mutating func insert(_ hash: UInt64) throws(Problem) {
+        if list.count == 0 { list.reserve(keysMax) }
         list.append(KeyList.key(hash))
         if list.count == nextLook { look() }
         if list.count >= keysMax { try spill() }

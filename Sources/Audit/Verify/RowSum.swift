@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Model
 import SQLite
 
 /// The sum of the hashes of some rows, in whatever order they come: a table and its index have the
@@ -16,11 +17,10 @@ struct RowSum: Equatable {
 
     /// Takes in the row made of these columns.
     mutating func add(_ row: borrowing Row, _ columns: [Int]) {
-        var hasher = Hasher()
-        hasher.combine(Self.key)
-        for column in columns { Self.add(row.stored(column), to: &hasher) }
+        var hash = WordHash(seed: Self.key)
+        for column in columns { Self.add(row.stored(column), to: &hash) }
         rows += 1
-        sum &+= UInt64(bitPattern: Int64(hasher.finalize()))
+        sum &+= hash.value
     }
 
     mutating func add(_ other: RowSum) {
@@ -28,25 +28,21 @@ struct RowSum: Equatable {
         sum &+= other.sum
     }
 
-    private static func add(_ value: Stored, to hasher: inout Hasher) {
+    private static func add(_ value: Stored, to hash: inout WordHash) {
         switch value {
-        case .null: hasher.combine(UInt8(0))
+        case .null: hash.add(0)
         case .integer(let number):
-            hasher.combine(UInt8(1))
-            hasher.combine(number)
+            hash.add(1)
+            hash.add(UInt64(bitPattern: number))
         case .real(let number):
-            hasher.combine(UInt8(2))
-            hasher.combine(number.bitPattern)
-        case .text(let bytes): add(3, bytes, to: &hasher)
-        case .blob(let bytes): add(4, bytes, to: &hasher)
+            hash.add(2)
+            hash.add(number.bitPattern)
+        case .text(let bytes):
+            hash.add(3)
+            hash.add(bytes)
+        case .blob(let bytes):
+            hash.add(4)
+            hash.add(bytes)
         }
-    }
-
-    private static func add(
-        _ kind: UInt8, _ bytes: UnsafeRawBufferPointer, to hasher: inout Hasher
-    ) {
-        hasher.combine(kind)
-        hasher.combine(bytes.count)
-        hasher.combine(bytes: bytes)
     }
 }

@@ -24,17 +24,11 @@ struct Standing: Equatable {
             return "it brings an item to a state that does not exist"
         }
         let from = state ?? .planned
-        guard next == state || Self.isLegal(from, next) else {
+        guard next == state || from.mayBecome(next) else {
             return "it brings an item from \(from.rawValue) to \(next.rawValue)"
         }
         if event.isIntent { send(event) } else { take(event, next, from: state) }
         return nil
-    }
-
-    private static let legal = ItemState.allCases.reduce(into: [:]) { $0[$1] = $1.mayBecome }
-
-    private static func isLegal(_ from: ItemState, _ to: ItemState) -> Bool {
-        legal[from]?.contains(to) ?? false
     }
 
     private mutating func send(_ event: ItemEvent) {

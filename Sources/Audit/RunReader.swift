@@ -113,16 +113,17 @@ extension RunReader {
 }
 
 extension RunReader {
-    /// How many requests a run made, and how many of them were a repeat for the same item.
+    /// How many requests of a run left, and how many of them were a repeat for the same item.
     package func requests(_ run: Int64) throws -> (all: Int64, repeats: Int64) {
-        let all = try connection.first("SELECT count(*) FROM request WHERE run = ?", run) {
-            $0.int(0)
-        }
+        let sent = """
+            FROM request LEFT JOIN answer ON answer.request = request.seq
+            WHERE request.run = ? AND \(SentTime.mayHaveLeft)
+            """
+        let all = try connection.first("SELECT count(*) \(sent)", run) { $0.int(0) }
         let repeats = try connection.first(
             """
             SELECT coalesce(sum(times - 1), 0) FROM
-                (SELECT count(*) AS times FROM request
-                WHERE run = ? AND purpose = 'cancel' GROUP BY no)
+                (SELECT count(*) AS times \(sent) AND request.purpose = 'cancel' GROUP BY request.no)
             """, run
         ) { $0.int(0) }
         return (all ?? 0, repeats ?? 0)

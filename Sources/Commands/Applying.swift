@@ -72,28 +72,25 @@ extension Applying {
             )
         default: break
         }
-        let states = try runs.states(run.run)
-        let closed = try runs.closed(run.run)
-        let open = [ItemState.planned, .sending, .inDoubt].reduce(0) {
-            $0 + states[$1, default: 0] - closed[$1, default: 0]
-        }
-        guard open == 0 else { return nil }
-        let ending = RunEnding(
-            states: states, closed: closed, laneEnds: [], stop: nil,
-            accept: try workplace.job().accept)
+        let standing = try RunStanding(
+            run: run.run, now: workplace.clock.now, try workplace.reader())
+        guard standing.isSent else { return nil }
         return Recap(
-            run: run.run, states: states, accounts: try runs.statesByAccount(run.run),
-            ending: ending, requests: 0, retries: 0
+            run: run.run, states: standing.states, closed: standing.closed,
+            accounts: try runs.statesByAccount(run.run),
+            ending: RunEnding(standing, accept: try workplace.job().accept), requests: 0,
+            retries: 0
         ).finish(workplace.output, nothingToDo: true)
     }
 
     /// Asks the person at the terminal, unless `--yes` was given.
     func ask() throws {
         if workplace.invocation[Options.yes] { return }
-        let states = try RunReader(try workplace.reader()).states(run.run)
-        let open = [ItemState.planned, .sending, .inDoubt].reduce(0) { $0 + states[$1, default: 0] }
+        let standing = try RunStanding(
+            run: run.run, now: workplace.clock.now, try workplace.reader())
         let question = ApplyQuestion(
-            items: Int(open), accounts: accounts, isRehearsal: workplace.isRehearsal,
+            items: Int(standing.unsent + standing.doubt), accounts: accounts,
+            isRehearsal: workplace.isRehearsal,
             deletes: workplace.invocation[Options.delete])
         for line in question.warnings { workplace.output.message(line) }
         let unattended = "rescind apply \(run.run) --yes"

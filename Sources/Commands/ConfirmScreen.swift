@@ -30,7 +30,7 @@ struct ConfirmScreen {
                 "Not confirmable", count: Int(summary.notConfirmable),
                 "the provider has no word for cancelled")
         }
-        facts.add("Next", Line(next, .strong))
+        facts.add("Next", Line(Rehearsal.named(next), .strong))
         return facts.lines(columns: columns)
     }
 
@@ -44,9 +44,10 @@ struct ConfirmScreen {
     }
 
     private func addDoubt(to facts: inout FactSheet) {
-        let doubt = summary.states[.inDoubt, default: 0]
-        guard doubt > 0 else { return }
-        facts.add("In doubt", count: Int(doubt), Line(ItemState.inDoubt.remark, .warning))
+        guard summary.standing.doubt > 0 else { return }
+        facts.add(
+            "In doubt", count: Int(summary.standing.doubt), Line(ItemState.inDoubt.remark, .warning)
+        )
     }
 
     private func addOpen(to facts: inout FactSheet) {
@@ -80,7 +81,7 @@ struct ConfirmScreen {
             return "ask the carrier, then rescind resolve \(one.run) \(one.shipmentID) --as "
                 + "cancelled --reason TEXT"
         }
-        if summary.states[.inDoubt, default: 0] + summary.states[.sending, default: 0] > 0 {
+        if summary.standing.doubt > 0 {
             return run.map { "rescind apply \($0) continues what is in doubt" }
                 ?? "rescind runs, then rescind apply RUN continues what is in doubt"
         }
@@ -97,6 +98,7 @@ extension ConfirmSummary {
             JSON.Member("open", .number(String(open))),
             JSON.Member("overdue", .number(String(overdue))),
             JSON.Member("states", states.json),
+            JSON.Member("closed_by_person", .number(String(standing.closedByPerson))),
             JSON.Member("failed", .number(String(failed))),
             JSON.Member("failures", .array(failures.map(\.json))),
             JSON.Member("overdue_items", .array(overdueItems.map(\.json))),

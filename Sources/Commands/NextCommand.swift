@@ -1,24 +1,40 @@
 // SPDX-License-Identifier: MIT
 
 import Audit
+import Execution
+import Glibc
 import Model
-import Providers
 
-/// What of a run is not over yet.
-extension RunTotals {
-    /// Asked for, and a look can still show what became of it.
-    var unconfirmed: Int64 {
-        unseen.reduce(0) { sum, entry in
-            let facts = ProviderName(rawValue: entry.key.provider)?.provider.facts
-            return facts?.looks != nil && facts?.isConfirmable == true ? sum + entry.value : sum
+/// What a person types next about a run; every command that says it asks here.
+enum NextCommand {
+    static func of(_ run: Int64, _ status: RunStatus, _ standing: RunStanding) -> String {
+        switch status.word {
+        case "blocked": return "rescind approve \(run) --reason TEXT"
+        case _ where status.isSending: return "rescind stop \(run)"
+        case "abandoned": break
+        case _ where !standing.isSent: return "rescind apply \(run)"
+        default: break
         }
+        // What is overdue, confirm names, with the command for each.
+        return standing.open + standing.overdue > 0
+            ? "rescind confirm \(run)" : "rescind report \(run)"
+    }
+}
+
+/// How far a run is: the word of the view, and whether somebody is sending it at this moment.
+struct RunStatus {
+    /// One of the words of the contract.
+    let word: String
+    let isSending: Bool
+
+    init(_ word: String, of run: Int64, _ sender: SendingLock.Holder?) {
+        self.word = word
+        isSending = word == "applying" && sender?.isSending(run) ?? false
     }
 
-    /// Asked for at a provider that never says a word for cancelled.
-    var notConfirmable: Int64 { unseen.values.reduce(0, +) - unconfirmed }
-
-    /// Not sent yet, in doubt, or asked for and not seen done.
-    var open: Int64 {
-        [.planned, .sending, .inDoubt].reduce(unconfirmed) { $0 + states[$1, default: 0] }
+    /// The record alone cannot tell a process that sends from one that was killed.
+    var words: String {
+        guard word == "applying" else { return word }
+        return isSending ? "sending" : "cut off"
     }
 }

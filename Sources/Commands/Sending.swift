@@ -79,7 +79,7 @@ struct Sending {
     ) async throws -> Engine {
         let mailbox = driver.mailbox
         let view = ProgressView(
-            workplace.output, title: run.map { "Run \($0)" } ?? "All runs", tasks: tasks,
+            workplace.output, title: run.map { "Run \($0)" } ?? "All runs", run: run, tasks: tasks,
             start: start)
         return try await workplace.context.signals.inOrder({ signal in
             mailbox.post(.stop(.signal(signal)))

@@ -13,11 +13,13 @@ import SQLite
 enum StatementCommand {
     static func perform(_ workplace: Workplace) throws -> Finish {
         let request = try request(workplace)
-        let made = try make(request, workplace)
+        let (made, fault) = try make(request, workplace)
         let files = try StatementWriter(made).write(
             into: try workplace.jobIfAny()?.reports ?? "reports")
         StatementScreen(made, files.map(\.path)).show(on: workplace.output)
-        return Finish(members: made.members(files))
+        guard let fault else { return Finish(members: made.members(files)) }
+        return Finish(
+            Problem(tampered: fault, at: workplace.auditPath), members: made.members(files))
     }
 
     private static func request(_ workplace: Workplace) throws -> StatementRequest {
@@ -32,16 +34,21 @@ enum StatementCommand {
             now: workplace.clock.now, actor: workplace.actor, ticket: workplace.ticket)
     }
 
-    /// Only a closing writes to the record.
+    /// Only a closing writes to the record, and never one whose record cannot be relied on.
     private static func make(
         _ request: StatementRequest, _ workplace: Workplace
-    ) throws -> StatementMade {
+    ) throws -> (StatementMade, AuditFault?) {
         let reader = try workplace.reader()
-        guard request.closes else { return try StatementMaker(request, on: reader).make() }
+        var open = request
+        open.closes = false
+        let draft = try StatementMaker(open, on: reader).make()
+        let fault = try workplace.fault(of: draft.statement.runs, reader)
+        guard request.closes else { return (draft, fault) }
+        if let fault { throw Problem(tampered: fault, at: workplace.auditPath) }
         let connection = try workplace.writer()
         let made = try StatementMaker(request, on: connection).make()
         try workplace.seal(connection)
-        return made
+        return (made, nil)
     }
 }
 

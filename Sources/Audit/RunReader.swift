@@ -80,21 +80,15 @@ extension RunReader {
         return result
     }
 
-    /// How many of them a person has closed, whatever the provider said last.
+    /// How many of them a person has closed, by what the provider said last.
     package func closed(_ run: Int64) throws -> [ItemState: Int64] {
-        try closed(from: run, to: run)
-    }
-
-    /// How many items of these runs a person has closed, by the state they are in.
-    package func closed(from first: Int64, to last: Int64) throws -> [ItemState: Int64] {
         var result: [ItemState: Int64] = [:]
         try connection.each(
             """
             SELECT now.state, count(*) FROM item_state now
-            WHERE (now.run, now.no) IN
-                (SELECT run, no FROM act WHERE act = 'resolve' AND run >= ? AND run <= ?)
+            WHERE (now.run, now.no) IN (SELECT run, no FROM act WHERE act = 'resolve' AND run = ?)
             GROUP BY 1
-            """, first, last
+            """, run
         ) { row in
             if let state = ItemState(rawValue: row.text(0)) { result[state] = row.int(1) }
         }

@@ -61,7 +61,8 @@ extension Applying {
     /// The ending of a run that has nothing left to send; nil when it has.
     private static func ending(of run: RunRecord, _ workplace: Workplace) throws -> Finish? {
         let runs = RunReader(try workplace.reader())
-        switch try runs.status(run.run) {
+        let status = try runs.status(run.run)
+        switch status {
         case "blocked":
             throw Problem(
                 .notApproved, "the plan is blocked: \(run.blockedBy.joined(separator: "; "))",
@@ -74,7 +75,8 @@ extension Applying {
         }
         let standing = try RunStanding(
             run: run.run, now: workplace.clock.now, try workplace.reader())
-        guard standing.isSent else { return nil }
+        // One that was cut off behind its last answer has not ended yet: it is brought to its end.
+        guard standing.isSent, status != "applying" else { return nil }
         return Recap(
             run: run.run, states: standing.states, closed: standing.closed,
             accounts: try runs.statesByAccount(run.run),
@@ -88,6 +90,7 @@ extension Applying {
         if workplace.invocation[Options.yes] { return }
         let standing = try RunStanding(
             run: run.run, now: workplace.clock.now, try workplace.reader())
+        if standing.isSent { return }
         let question = ApplyQuestion(
             items: Int(standing.unsent + standing.doubt), accounts: accounts,
             isRehearsal: workplace.isRehearsal,

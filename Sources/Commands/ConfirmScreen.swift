@@ -30,7 +30,7 @@ struct ConfirmScreen {
                 "Not confirmable", count: Int(summary.notConfirmable),
                 "the provider has no word for cancelled")
         }
-        facts.add("Next", Line(Rehearsal.named(next), .strong))
+        facts.add("Next", Line(next, .strong))
         return facts.lines(columns: columns)
     }
 
@@ -75,18 +75,20 @@ struct ConfirmScreen {
     /// What a person does now; the worst first.
     private var next: String {
         if let one = summary.failures.first {
-            return "rescind why \(one.run) \(one.shipmentID)"
+            return Rehearsal.named("rescind why \(one.run) \(one.shipmentID)")
         }
         if let one = summary.overdueItems.first {
             return "ask the carrier, then rescind resolve \(one.run) \(one.shipmentID) --as "
                 + "cancelled --reason TEXT"
         }
         if summary.standing.doubt > 0 {
-            return run.map { "rescind apply \($0) continues what is in doubt" }
+            return run.map {
+                Rehearsal.named("rescind apply \($0)") + " continues what is in doubt"
+            }
                 ?? "rescind runs, then rescind apply RUN continues what is in doubt"
         }
         if summary.open > 0 { return "rescind confirm \(run.map { "\($0)" } ?? "--all")" }
-        return run.map { "rescind report \($0)" } ?? "rescind runs"
+        return Rehearsal.named(run.map { "rescind report \($0)" } ?? "rescind runs")
     }
 }
 

@@ -2,17 +2,16 @@
 
 import Audit
 import Execution
-import Glibc
 import Model
 
-/// What a person types next about a run; every command that says it asks here.
+/// What a person types next about a run, as it stands on the record.
 enum NextCommand {
     static func of(_ run: Int64, _ status: RunStatus, _ standing: RunStanding) -> String {
         switch status.word {
         case "blocked": return "rescind approve \(run) --reason TEXT"
         case _ where status.isSending: return "rescind stop \(run)"
         case "abandoned": break
-        case _ where !standing.isSent: return "rescind apply \(run)"
+        case _ where !standing.isSent || status.word == "applying": return "rescind apply \(run)"
         default: break
         }
         // What is overdue, confirm names, with the command for each.

@@ -61,12 +61,13 @@ extension NightSummary {
         let names = parts.map { String($0.run.run) }.joined(separator: ", ")
         return "run \(names): \(grouped(count)) planned"
             + (ends.isEmpty ? "" : ", " + ends.joined(separator: ", "))
-            + worth(planned, cancelled)
+            + worth(planned, parts.allSatisfy { $0.report != nil } ? cancelled : nil)
     }
 
-    /// Whose value it is: ` · cancelled EUR 14,768.87 of 15,914.84`.
-    private static func worth(_ planned: Totals, _ cancelled: Totals) -> String {
+    /// Whose value it is: ` · cancelled EUR 14,768.87 of 15,914.84`; the reports know the first.
+    private static func worth(_ planned: Totals, _ cancelled: Totals?) -> String {
         if planned.isEmpty { return "" }
+        guard let cancelled else { return " · planned \(money(planned))" }
         let sums = planned.sorted.map { currency, amount in
             "\(money(currency, cancelled[currency] ?? .zero)) of \(grouped(amount))"
         }

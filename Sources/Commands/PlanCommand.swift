@@ -80,10 +80,10 @@ enum PlanCommand {
         let zone = try Zone(named: job.timeZone)
         let now = workplace.clock.now
         let account = try account(invocation[Options.account], in: job)
-        var exports = try exports.flatMap { export in
-            // What we wrote ourselves says whose each row is.
+        var exports = exports.flatMap { export in
+            // What we wrote ourselves says whose each row is; what cannot be read the plan says.
             account == nil && export.account == nil && job.accounts.count > 1
-                ? try PlanExport.shared(export.path) ?? [export] : [export]
+                ? (try? PlanExport.shared(export.path)) ?? [export] : [export]
         }
         for place in exports.indices where exports[place].account == nil {
             exports[place].account =

@@ -25,7 +25,7 @@ enum RunsCommand {
         }
         let standings = try RunStanding.all(
             from: oldest.run, now: workplace.clock.now, connection)
-        let accept = try workplace.jobIfAny()?.accept ?? Accept()
+        let accept = (try? workplace.jobIfAny())?.accept ?? Accept()
         let sender = SendingLock.holder(beside: workplace.auditPath)
         let lines = rows.map { row in
             RunLine(

@@ -13,11 +13,11 @@ import SQLite
 enum StatementCommand {
     static func perform(_ workplace: Workplace) throws -> Finish {
         let request = try request(workplace)
-        let (made, fault) = try make(request, workplace)
+        let made = try make(request, workplace)
         let files = try StatementWriter(made).write(
             into: try workplace.jobIfAny()?.reports ?? "reports")
         StatementScreen(made, files.map(\.path)).show(on: workplace.output)
-        guard let fault else { return Finish(members: made.members(files)) }
+        guard let fault = made.fault else { return Finish(members: made.members(files)) }
         return Finish(
             Problem(tampered: fault, at: workplace.auditPath), members: made.members(files))
     }
@@ -37,18 +37,18 @@ enum StatementCommand {
     /// Only a closing writes to the record, and never one whose record cannot be relied on.
     private static func make(
         _ request: StatementRequest, _ workplace: Workplace
-    ) throws -> (StatementMade, AuditFault?) {
+    ) throws -> StatementMade {
         let reader = try workplace.reader()
         var open = request
         open.closes = false
-        let draft = try StatementMaker(open, on: reader).make()
-        let fault = try workplace.fault(of: draft.statement.runs, reader)
-        guard request.closes else { return (draft, fault) }
-        if let fault { throw Problem(tampered: fault, at: workplace.auditPath) }
+        var draft = try StatementMaker(open, on: reader).make()
+        draft.fault = try workplace.fault(of: draft.statement.runs, withMoney: true, reader)
+        guard request.closes else { return draft }
+        if let fault = draft.fault { throw Problem(tampered: fault, at: workplace.auditPath) }
         let connection = try workplace.writer()
         let made = try StatementMaker(request, on: connection).make()
         try workplace.seal(connection)
-        return (made, nil)
+        return made
     }
 }
 

@@ -48,7 +48,8 @@ extension RunStanding {
         try connection.each(
             """
             SELECT item.run, coalesce(now.state, item.state), item.provider,
-                coalesce(\(ConfirmQueue.canTell), 0), coalesce(\(OverdueItem.isPast("?3")), 0),
+                coalesce(\(ConfirmQueue.canTell), 0),
+                CASE WHEN \(ConfirmQueue.canTell) THEN \(OverdueItem.isPast("?3")) ELSE 0 END,
                 (item.run, item.no) IN
                     (SELECT run, no FROM act WHERE act = 'resolve' AND run >= ?1 AND run <= ?2),
                 count(*)

@@ -62,7 +62,7 @@ final class PlanPass {
         let options = try setting.options(of: export, digest: bytes.begin(keepingIn: request))
         let table = try ExportTable(export.location, options)
         let madeAt = try request.madeAt(of: table, export)
-        try table.columns.requireID(in: table.name)
+        try requireID(of: table)
         let namesAccounts = table.columns.fields.contains(.account) && !export.isShared
         let rules = setting.choosing.rules(account: namesAccounts ? nil : options.account)
         let compiled = try table.compile(rules)
@@ -80,6 +80,16 @@ final class PlanPass {
                 table, path: export.path, sha256: try bytes.end(of: export), madeAt: madeAt,
                 rows: Int(book.tally.counts.rows - before), rules: rules,
                 isShared: export.isShared))
+    }
+
+    /// Where nothing says whose a file is, its columns may only be those of an account.
+    private func requireID(of table: ExportTable) throws(Problem) {
+        do throws(Problem) { try table.columns.requireID(in: table.name) } catch {
+            guard table.options.account.isEmpty, request.job.accounts.count > 1 else { throw error }
+            var problem = error
+            problem.next = "say whose it is with --account NAME, or \(error.next ?? "")"
+            throw problem
+        }
     }
 
     /// Keeps the bytes that were read; only a plan that is stored keeps them.

@@ -85,6 +85,14 @@ import Testing
         return stage
     }
 
+    @Test func `a file of nobody's is said to want its account`() throws {
+        let stage = try Self.stage()
+        try stage.write("stray.csv", "Sendung,Tags\nse-1,a\n")
+        let plan = try stage.program.run("plan", "stray.csv", "--json")
+        let next = try Stage.json(plan)["error"]?["next"]?.string
+        #expect(next?.hasPrefix("say whose it is with --account NAME") == true)
+    }
+
     @Test(arguments: ["refused.csv", "retry.csv"])
     func `rows of several accounts are read as each account's own`(_ name: String) throws {
         let stage = try Self.stage()

@@ -29,6 +29,11 @@ package struct RunCheck {
         }
     }
 
+    /// What is wrong with what reconciling left, on which every statement rests.
+    package func firstFaultOfMoney() throws -> AuditFault? {
+        try connection.snapshot { try MoneyCheck(connection).firstFault() }
+    }
+
     /// The newest checkpoint must be signed, within the log, and its root where it covers it all.
     private func newestCheckpoint() throws -> AuditFault? {
         let newest = try connection.first(

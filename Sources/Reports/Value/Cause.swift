@@ -179,12 +179,12 @@ struct Causes {
         case .planned: ignoresUnsent ? nil : .notSent
         case .sending: .sending
         case .inDoubt: item.isVoided ? .voidedOnly : .inDoubt
-        case .accepted: deadlines.outlook(item) == .overdue ? .overdue : nil
+        case .accepted, .cancelled: deadlines.outlook(item) == .overdue ? .overdue : nil
         case .refused: item.isVoided ? .voidedOnly : .refused
         case .notFound: item.isVoided ? .voidedOnly : .notFound
         case .failed: item.isVoided ? .voidedOnly : .failed
         case .held, .dropped, .superseded: item.isVoided ? .voidedOnly : nil
-        case .unreadable, .duplicate, .cancelled, .alreadyCancelled: nil
+        case .unreadable, .duplicate, .alreadyCancelled: nil
         }
     }
 }

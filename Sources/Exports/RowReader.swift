@@ -51,7 +51,7 @@ extension RowReader {
         arena.reset()
         let isRow = isCSV ? try nextCSV() : try nextJSON()
         if isRow { rowCount += 1 } else { try source.finish() }
-        if isRow, isUnterminated { cut = cutSentence }
+        if isRow, isUnterminated || json.endsInBrokenLine { cut = cutSentence }
         return isRow
     }
 
@@ -107,8 +107,8 @@ extension RowReader {
         if case .endsInsideQuote(let line)? = csv.fault {
             return "the file ends inside the quote opened on line \(line): it is not the whole list"
         }
-        guard csv.fieldCount < columns.count else { return nil }
-        return "the file ends in the middle of line \(csv.line): it is not the whole list"
+        guard !isCSV || csv.fieldCount < columns.count else { return nil }
+        return "the file ends in the middle of line \(line): it is not the whole list"
     }
 }
 

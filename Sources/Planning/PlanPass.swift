@@ -33,6 +33,8 @@ final class PlanPass {
     private let repeats: RepeatFilter?
     private let groups: ShipmentGroups?
     private var collected: Int64 = 0
+    /// Some file is read once for each account in it.
+    private let hasShared: Bool
 
     /// - Parameter repeats: what the first pass found; nil for the first pass.
     init(_ setting: Setting, repeats: RepeatFilter?, on connection: Connection) throws {
@@ -42,6 +44,7 @@ final class PlanPass {
         unfound = setting.request.only?.values.filter { !$0.isEmpty } ?? []
         settled = try Settled(connection.path, reopen: setting.request.reopen)
         judge = RowJudge(setting.request.job, setting.holds)
+        hasShared = setting.request.exports.contains(where: \.isShared)
         sort = SortKey(setting.request.job.order)
         groups = try repeats.map { _ in try ShipmentGroups() }
         path = connection.path
@@ -103,7 +106,7 @@ extension PlanPass {
     private func take(
         _ row: borrowing JudgedRow, _ decider: RowDecider, _ source: Int64
     ) throws {
-        if isAnothers(row, source) { return }
+        if hasShared, isAnothers(row, source) { return }
         book.tally.counts.rows += 1
         if !unfound.isEmpty, let only = request.only, row.fault == nil {
             unfound.remove(row.text(named: only.field.rawValue) ?? "")

@@ -28,14 +28,16 @@ package struct ConfirmQueue: Sendable {
         package var lookedAt: Timestamp?
     }
 
-    /// Which items a look could still tell something about; a person's finding ends it.
+    /// Which items a look could still tell something about.
     ///
     /// An item in doubt whose cancel never left is about a label: `apply` continues it.
-    package static let open = """
+    package static let canTell = """
         (now.state = 'accepted' OR now.state = 'in_doubt' AND now.attempts > 0
             OR now.state = 'cancelled' AND now.confirmed_at IS NULL)
-        AND NOT \(isClosed)
         """
+
+    /// The same, but for what a person has closed.
+    package static let open = "\(canTell) AND NOT \(isClosed)"
 
     /// Whether a person has said what became of an item.
     static let isClosed = """

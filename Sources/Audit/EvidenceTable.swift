@@ -70,11 +70,10 @@ extension EvidenceTable {
     var insert: String { Self.inserts[Int(rawValue) - 1] }
 
     /// The columns of the leaf, then its stored hash, from one position up to another.
-    var select: String {
-        """
-        SELECT \(list(columns + [Self.leaf])) FROM \(name)
-        WHERE seq >= ? AND seq < ? ORDER BY seq
-        """
+    var select: String { select(where: "seq >= ? AND seq < ? ORDER BY seq") }
+
+    func select(where condition: String) -> String {
+        "SELECT \(list(columns + [Self.leaf])) FROM \(name) WHERE \(condition)"
     }
 
     private static let inserts = allCases.map { table in

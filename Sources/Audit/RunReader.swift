@@ -80,21 +80,15 @@ extension RunReader {
         return result
     }
 
-    /// How many of them a person has closed, whatever the provider said last.
+    /// How many of them a person has closed, by what the provider said last.
     package func closed(_ run: Int64) throws -> [ItemState: Int64] {
-        try closed(from: run, to: run)
-    }
-
-    /// How many items of these runs a person has closed, by the state they are in.
-    package func closed(from first: Int64, to last: Int64) throws -> [ItemState: Int64] {
         var result: [ItemState: Int64] = [:]
         try connection.each(
             """
             SELECT now.state, count(*) FROM item_state now
-            WHERE (now.run, now.no) IN
-                (SELECT run, no FROM act WHERE act = 'resolve' AND run >= ? AND run <= ?)
+            WHERE (now.run, now.no) IN (SELECT run, no FROM act WHERE act = 'resolve' AND run = ?)
             GROUP BY 1
-            """, first, last
+            """, run
         ) { row in
             if let state = ItemState(rawValue: row.text(0)) { result[state] = row.int(1) }
         }
@@ -113,16 +107,17 @@ extension RunReader {
 }
 
 extension RunReader {
-    /// How many requests a run made, and how many of them were a repeat for the same item.
+    /// How many requests of a run left, and how many of them were a repeat for the same item.
     package func requests(_ run: Int64) throws -> (all: Int64, repeats: Int64) {
-        let all = try connection.first("SELECT count(*) FROM request WHERE run = ?", run) {
-            $0.int(0)
-        }
+        let sent = """
+            FROM request LEFT JOIN answer ON answer.request = request.seq
+            WHERE request.run = ? AND \(SentTime.mayHaveLeft)
+            """
+        let all = try connection.first("SELECT count(*) \(sent)", run) { $0.int(0) }
         let repeats = try connection.first(
             """
             SELECT coalesce(sum(times - 1), 0) FROM
-                (SELECT count(*) AS times FROM request
-                WHERE run = ? AND purpose = 'cancel' GROUP BY no)
+                (SELECT count(*) AS times \(sent) AND request.purpose = 'cancel' GROUP BY request.no)
             """, run
         ) { $0.int(0) }
         return (all ?? 0, repeats ?? 0)

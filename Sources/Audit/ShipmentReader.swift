@@ -31,6 +31,15 @@ package struct ShipmentReader {
         package let currency: String
         package let confirmedAt: Timestamp?
         package let raw: [UInt8]
+        package let finding: Finding?
+    }
+
+    /// What a person found out about an item, beside the provider's word.
+    package struct Finding: Sendable {
+        package let word: String
+        package let by: String
+        package let at: Timestamp
+        package let reason: String
     }
 
     /// The items of this id, reference, tracking number or label; newest run first.
@@ -41,8 +50,11 @@ package struct ShipmentReader {
             SELECT item.run, item.no, item.source, item.line, item.account, item.shipment_id,
                 item.state, item.reason, coalesce(now.state, item.state),
                 coalesce(now.reason, ''), coalesce(now.code, ''), coalesce(now.attempts, 0),
-                item.cost, item.currency, now.confirmed_at, item.raw
+                item.cost, item.currency, now.confirmed_at, item.raw,
+                found.outcome, found.actor, found.at, found.reason
             FROM item LEFT JOIN item_state now ON now.run = item.run AND now.no = item.no
+            LEFT JOIN act found ON found.seq = (SELECT max(seq) FROM act
+                WHERE act.run = item.run AND act.no = item.no AND act.act = 'resolve')
             WHERE (?1 IS NULL OR item.run = ?1)
                 AND (item.shipment_id IN (?2, ?3) OR item.reference = ?2
                     OR item.tracking_number = ?2
@@ -58,7 +70,12 @@ package struct ShipmentReader {
                 code: row.text(10), attempts: row.int(11), cost: row.textOrNil(12),
                 currency: row.text(13),
                 confirmedAt: row.intOrNil(14).map { Timestamp(milliseconds: $0) },
-                raw: row.bytes(15))
+                raw: row.bytes(15),
+                finding: row.textOrNil(16).map {
+                    Finding(
+                        word: $0, by: row.text(17), at: Timestamp(milliseconds: row.int(18)),
+                        reason: row.text(19))
+                })
         }
     }
 
@@ -69,7 +86,7 @@ package struct ShipmentReader {
                 purpose: String, attempt: Int64, method: String, url: String, status: Int64?,
                 error: String?, microseconds: Int64?, body: String)
             case verdict(state: String, reason: String, code: String, isConfirmed: Bool)
-            case act(act: String, actor: String, reason: String?, ticket: String?)
+            case act(act: String, finding: String?, actor: String, reason: String?, ticket: String?)
         }
 
         package let position: Int64
@@ -86,7 +103,7 @@ package struct ShipmentReader {
     private func exchanges(_ item: Item) throws -> [Event] {
         try connection.all(
             """
-            SELECT request.seq, request.sent_at, request.purpose, request.attempt,
+            SELECT request.seq, \(SentTime.sql), request.purpose, request.attempt,
                 request.method, request.url, answer.status, answer.error, answer.duration_us,
                 CAST(substr(answer.body, 1, ?3) AS TEXT)
             FROM request LEFT JOIN answer ON answer.request = request.seq
@@ -121,15 +138,16 @@ package struct ShipmentReader {
     package func acts(of run: Int64, no: Int64?) throws -> [Event] {
         try connection.all(
             """
-            SELECT seq, at, act, actor, reason, ticket FROM act
+            SELECT seq, at, act, CASE act WHEN 'resolve' THEN outcome END, actor, reason, ticket
+            FROM act
             WHERE run = ?1 AND (no IS NULL OR no = ?2) ORDER BY seq
             """, run, no
         ) { row in
             Event(
                 position: row.int(0), at: Timestamp(milliseconds: row.int(1)),
                 kind: .act(
-                    act: row.text(2), actor: row.text(3), reason: row.textOrNil(4),
-                    ticket: row.textOrNil(5)))
+                    act: row.text(2), finding: row.textOrNil(3), actor: row.text(4),
+                    reason: row.textOrNil(5), ticket: row.textOrNil(6)))
         }
     }
 

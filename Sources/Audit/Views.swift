@@ -25,6 +25,7 @@ enum Views {
             CASE
                 WHEN abandoned.seq IS NOT NULL THEN 'abandoned'
                 WHEN run.blocked_by <> '[]' AND approval.seq IS NULL THEN 'blocked'
+                WHEN begun.seq IS NULL AND run.planned = 0 THEN 'finished'
                 WHEN begun.seq IS NULL THEN 'planned'
                 WHEN ended.seq IS NULL OR ended.seq < begun.seq THEN 'applying'
                 ELSE ended.outcome
@@ -55,7 +56,7 @@ enum Views {
             item.tracking_number, coalesce(now.state, item.state) AS state,
             coalesce(now.reason, item.reason) AS reason, coalesce(now.code, '') AS provider_code,
             coalesce(now.attempts, 0) AS attempts, item.cost, item.currency,
-            \(time("now.requested_at")) AS requested_at, \(time("now.settled_at")) AS settled_at,
+            \(time(requestedAt)) AS requested_at, \(time("now.settled_at")) AS settled_at,
             \(time("now.confirmed_at")) AS confirmed_at,
             found.outcome AS resolution, found.actor AS resolved_by,
             \(time("found.at")) AS resolved_at, CAST(item.raw AS TEXT) AS raw
@@ -66,6 +67,14 @@ enum Views {
         LEFT JOIN act found ON found.seq =
             (SELECT max(seq) FROM act
              WHERE act.run = item.run AND act.no = item.no AND act.act = 'resolve')
+        """
+
+    /// When the newest request that changes something left.
+    private static let requestedAt = """
+        (SELECT \(SentTime.sql) FROM request LEFT JOIN answer ON answer.request = request.seq
+         WHERE request.run = now.run AND request.no = now.no
+            AND request.purpose IN ('cancel', 'void') AND \(SentTime.mayHaveLeft)
+         ORDER BY request.seq DESC LIMIT 1)
         """
 
     private static let labels = """
@@ -91,7 +100,7 @@ enum Views {
         SELECT request.seq AS id, request.run, item.line, request.account, item.shipment_id,
             request.purpose, request.attempt, request.method, request.url,
             request.headers AS request_headers, CAST(request.body AS TEXT) AS request_body,
-            \(time("request.sent_at")) AS sent_at, answer.status,
+            \(time(SentTime.sql)) AS sent_at, answer.status,
             answer.headers AS response_headers, CAST(answer.body AS TEXT) AS response_body,
             \(time("answer.received_at")) AS received_at,
             answer.duration_us / 1000.0 AS duration_ms, answer.error

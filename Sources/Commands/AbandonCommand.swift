@@ -16,6 +16,8 @@ enum AbandonCommand {
         let ids = invocation[all: Arguments.id]
         let named = try ids.flatMap { try ItemFinder(connection).items($0, in: run.run) }
         let dropped = try connection.transaction {
+            let items = try items(ids, run.run, connection)
+            if items.isEmpty { try refuse(named, run, connection) }
             var log = try Log(connection)
             try Act(
                 .abandon, run: run.run, at: workplace.clock.now, actor: workplace.actor,
@@ -23,13 +25,30 @@ enum AbandonCommand {
                 detail: ["whole": .bool(ids.isEmpty), "ids": .array(ids.map { .string($0) })]
             ).append(to: &log)
             try log.close()
-            return try drop(items(ids, run.run, connection), reason, workplace, connection)
+            return try drop(items, reason, workplace, connection)
         }
         try workplace.seal(connection)
         return Finish(
             run: Int(run.run), members: [JSON.Member("dropped", .number(String(dropped)))],
             lines: ["\(counted(dropped, "item")) of run \(run.run) will not be sent"]
                 + named.filter { $0.state != .planned }.map(tooLate))
+    }
+
+    /// A run that has nothing left to drop stays what it is; one that is blocked can be given up.
+    private static func refuse(
+        _ named: [ItemFinder.Found], _ run: RunRecord, _ connection: Connection
+    ) throws {
+        if let item = named.first {
+            throw Problem(
+                .blocked,
+                "nothing named is still to be sent: \(item.key.shipmentID) is \(item.state.words)",
+                at: "run \(run.run)", next: "rescind why \(run.run) \(item.key.shipmentID)")
+        }
+        let status = try RunReader(connection).status(run.run) ?? ""
+        guard status != "blocked" else { return }
+        throw Problem(
+            .blocked, "nothing of the run is still to be sent: it stays \(status)",
+            at: "run \(run.run)", next: "rescind show \(run.run)")
     }
 
     /// What was sent cannot be taken back; a person must not believe that it was.

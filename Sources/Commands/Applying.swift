@@ -62,7 +62,8 @@ extension Applying {
     /// The ending of a run that has nothing left to send; nil when it has.
     static func ending(of run: RunRecord, _ workplace: Workplace) throws -> Finish? {
         let runs = RunReader(try workplace.reader())
-        switch try runs.status(run.run) {
+        let status = try runs.status(run.run)
+        switch status {
         case "blocked":
             throw Problem(
                 .notApproved, "the plan is blocked: \(run.blockedBy.joined(separator: "; "))",
@@ -73,28 +74,27 @@ extension Applying {
             )
         default: break
         }
-        let states = try runs.states(run.run)
-        let closed = try runs.closed(run.run)
-        let open = [ItemState.planned, .sending, .inDoubt].reduce(0) {
-            $0 + states[$1, default: 0] - closed[$1, default: 0]
-        }
-        guard open == 0 else { return nil }
-        let ending = RunEnding(
-            states: states, closed: closed, laneEnds: [], stop: nil,
-            accept: try workplace.job().accept)
+        let standing = try RunStanding(
+            run: run.run, now: workplace.clock.now, try workplace.reader())
+        // One that was cut off behind its last answer has not ended yet: it is brought to its end.
+        guard standing.isSent, status != "applying" else { return nil }
         return Recap(
-            run: run.run, states: states, accounts: try runs.statesByAccount(run.run),
-            ending: ending, requests: 0, retries: 0
+            run: run.run, states: standing.states, closed: standing.closed,
+            accounts: try runs.statesByAccount(run.run),
+            ending: RunEnding(standing, accept: try workplace.job().accept), requests: 0,
+            retries: 0
         ).finish(workplace.output, nothingToDo: true)
     }
 
     /// Asks the person at the terminal, unless `--yes` was given.
     func ask() throws {
         if workplace.invocation[Options.yes] { return }
-        let states = try RunReader(try workplace.reader()).states(run.run)
-        let open = [ItemState.planned, .sending, .inDoubt].reduce(0) { $0 + states[$1, default: 0] }
+        let standing = try RunStanding(
+            run: run.run, now: workplace.clock.now, try workplace.reader())
+        if standing.isSent { return }
         let question = ApplyQuestion(
-            items: Int(open), accounts: accounts, isRehearsal: workplace.isRehearsal,
+            items: Int(standing.unsent + standing.doubt), accounts: accounts,
+            isRehearsal: workplace.isRehearsal,
             deletes: workplace.invocation[Options.delete])
         for line in question.warnings { workplace.output.message(line) }
         let unattended = "rescind apply \(run.run) --yes"

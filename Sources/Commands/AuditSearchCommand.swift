@@ -17,7 +17,11 @@ enum AuditSearchCommand {
         if !found.shipments.isEmpty, !found.exchanges.isEmpty { output.result(Line()) }
         if !found.exchanges.isEmpty { output.result(table(found.exchanges)) }
         if found.shipments.isEmpty, found.exchanges.isEmpty {
-            output.result(Line("Nothing in the record has \(text)."))
+            output.result([
+                Line("Nothing in the record has \(text)."),
+                Line("Rows that no rule chose are only in the exports:"),
+                "  next: \("rescind why \(shellQuoted([text]))", .strong)",
+            ])
         }
         if found.isCut { output.message("Only the first \(AuditSearch.rowsMax) are shown.") }
         return Finish(members: [

@@ -2,6 +2,7 @@
 
 import CommandLine
 import Exports
+import Formats
 import Glibc
 import Job
 import Model
@@ -90,7 +91,7 @@ struct CheckRules {
         let all = (rules.scope.map { [$0] } ?? []) + rules.due + rules.hold
         guard path != nil || !all.isEmpty else { return }
         do throws(Problem) {
-            let stand = path == nil ? try StandInExport() : nil
+            let stand = path == nil ? try StandInExport(options.columns) : nil
             let table = try ExportTable(path ?? stand?.path ?? "", options)
             if path != nil { try table.columns.requireID(in: table.name) }
             for rule in all {
@@ -123,15 +124,19 @@ struct CheckRules {
 final class StandInExport {
     let path: String
 
-    init() throws(Problem) {
+    /// - Parameter columns: canonical field → header, as the job has it.
+    init(_ columns: [String: String]) throws(Problem) {
         let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         var template = Array("\(folder)/rescind-XXXXXX".utf8CString)
         let descriptor = mkstemp(&template)
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         guard descriptor >= 0 else { throw NewFile.problem(path, errno) }
         defer { close(descriptor) }
-        let fields = CanonicalField.mappable.map(\.rawValue)
-        let header = Array((fields.joined(separator: ",") + "\n").utf8)
+        var writer = CSV.Writer()
+        writer.row(
+            Set(columns.values).sorted()
+                + CanonicalField.mappable.map(\.rawValue).filter { columns[$0] == nil })
+        let header = writer.take()
         let count = header.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
         guard count == header.count else { throw NewFile.problem(path, errno) }
     }

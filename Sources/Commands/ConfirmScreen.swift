@@ -44,9 +44,10 @@ struct ConfirmScreen {
     }
 
     private func addDoubt(to facts: inout FactSheet) {
-        let doubt = summary.states[.inDoubt, default: 0]
-        guard doubt > 0 else { return }
-        facts.add("In doubt", count: Int(doubt), Line(ItemState.inDoubt.remark, .warning))
+        guard summary.standing.doubt > 0 else { return }
+        facts.add(
+            "In doubt", count: Int(summary.standing.doubt), Line(ItemState.inDoubt.remark, .warning)
+        )
     }
 
     private func addOpen(to facts: inout FactSheet) {
@@ -74,18 +75,20 @@ struct ConfirmScreen {
     /// What a person does now; the worst first.
     private var next: String {
         if let one = summary.failures.first {
-            return "rescind why \(one.run) \(one.shipmentID)"
+            return Rehearsal.named("rescind why \(one.run) \(one.shipmentID)")
         }
         if let one = summary.overdueItems.first {
             return "ask the carrier, then rescind resolve \(one.run) \(one.shipmentID) --as "
                 + "cancelled --reason TEXT"
         }
-        if summary.states[.inDoubt, default: 0] + summary.states[.sending, default: 0] > 0 {
-            return run.map { "rescind apply \($0) continues what is in doubt" }
+        if summary.standing.doubt > 0 {
+            return run.map {
+                Rehearsal.named("rescind apply \($0)") + " continues what is in doubt"
+            }
                 ?? "rescind runs, then rescind apply RUN continues what is in doubt"
         }
         if summary.open > 0 { return "rescind confirm \(run.map { "\($0)" } ?? "--all")" }
-        return run.map { "rescind report \($0)" } ?? "rescind runs"
+        return Rehearsal.named(run.map { "rescind report \($0)" } ?? "rescind runs")
     }
 }
 
@@ -97,6 +100,7 @@ extension ConfirmSummary {
             JSON.Member("open", .number(String(open))),
             JSON.Member("overdue", .number(String(overdue))),
             JSON.Member("states", states.json),
+            JSON.Member("closed_by_person", .number(String(standing.closedByPerson))),
             JSON.Member("failed", .number(String(failed))),
             JSON.Member("failures", .array(failures.map(\.json))),
             JSON.Member("overdue_items", .array(overdueItems.map(\.json))),

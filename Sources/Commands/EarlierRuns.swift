@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Audit
+import Execution
 import Formats
 import Job
 import Model
@@ -66,8 +67,7 @@ struct EarlierRuns {
     /// Finished, or with nothing in it that could still be sent.
     func isDone(_ run: RunRecord) throws -> Bool {
         if try isBlocked(run) { return false }
-        let states = try runs.states(run.run)
-        return [.planned, .sending, .inDoubt].allSatisfy { states[$0, default: 0] == 0 }
+        return try RunStanding(run: run.run, now: now, connection).isSent
     }
 
     func isBlocked(_ run: RunRecord) throws -> Bool { try runs.status(run.run) == "blocked" }

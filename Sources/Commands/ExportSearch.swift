@@ -49,6 +49,7 @@ struct ExportSearch {
         var rows: [RowTrial] = []
         try table.scan(compiled) { row throws(Problem) in
             guard name.names(row) else { return }
+            if reading.isShared, row.text(.account) != reading.options.account { return }
             let isWhole = row.fault == nil
             rows.append(
                 RowTrial(

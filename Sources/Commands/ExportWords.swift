@@ -39,13 +39,23 @@ extension ExportTable {
     }
 }
 
+extension ExportTable {
+    /// Columns that no field is made of and no hold looks at; rules reach them by their own names.
+    var unused: [String] {
+        let held = Set(holdColumns.map(\.name))
+        return columns.unbound.filter { !held.contains($0) }
+    }
+}
+
 extension Columns {
     /// The fields that have a column, in the order of the rules' fields.
     var recognised: [CanonicalField] { fields.filter { self[$0] != nil || $0 == .ageDays } }
 
     /// Where a field comes from: its columns as the file calls them.
     func origin(of field: CanonicalField) -> String {
-        if field == .ageDays { return "created_at, to the day of --as-of" }
+        if field == .ageDays {
+            return "\(origin(of: .createdAt)) (created_at), to the day of --as-of"
+        }
         let places = (self[field]?.sources ?? []).filter { $0.place < seenCount }
         return places.map { "\"\(source.names[$0.place])\"\($0.extraction.words)" }
             .joined(separator: ", else ")
@@ -74,8 +84,8 @@ extension Columns {
         }
     }
 
-    /// Columns that no field is made of; rules reach them under their own names.
-    var unused: [String] {
+    /// Columns that no field is made of.
+    fileprivate var unbound: [String] {
         let used = Set(bindings.values.flatMap { $0.sources.map(\.place) })
         return names.indices.filter { !used.contains($0) }.map { names[$0] }
     }

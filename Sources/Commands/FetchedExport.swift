@@ -21,6 +21,7 @@ final class FetchedExport {
         let time = begun.description.prefix(19).filter { $0 != "-" && $0 != ":" }
         path = Paths(directory: folder ?? "")
             .resolve("\(account.name)-pending-\(time)Z.json")
+        if let folder { try NewFile.makeFolder(folder) }
         file = try NewFile(path)
         let head =
             [

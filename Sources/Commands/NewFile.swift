@@ -20,6 +20,16 @@ final class NewFile {
         if descriptor < 0 { throw Self.problem(path, errno) }
     }
 
+    /// Makes a folder and those above it, for its owner alone.
+    static func makeFolder(_ path: String) throws(Problem) {
+        if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
+        guard errno == ENOENT, let end = path.lastIndex(of: "/"), end > path.startIndex else {
+            throw problem(path, errno)
+        }
+        try makeFolder(String(path[..<end]))
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw problem(path, errno) }
+    }
+
     deinit {
         guard descriptor >= 0 else { return }
         close(descriptor)

@@ -155,6 +155,7 @@ extension Night {
                 let report = try ReportCommand.write(parts[place].run.run, workplace)
                 parts[place].report = report
                 tellReport(report)
+                ended = ended ?? ReportCommand.unreliable(report.report, workplace)
             } catch {
                 ended = RunCommand.problem(error, workplace)
             }

@@ -50,7 +50,8 @@ extension Night {
         var codes = leftOut.map(\.exit) + [ended?.exit].compactMap(\.self)
         for part in parts { codes += try self.codes(of: part) }
         guard let looked else { return ExitCode.worst(of: codes) }
-        if looked.stop != nil || !looked.laneEnds.isEmpty { codes.append(.stopped) }
+        if looked.stop != nil { codes.append(.stopped) }
+        if let exit = looked.laneEnds.exit { codes.append(exit) }
         if looked.summary.overdue > 0 { codes.append(.overdue) }
         if try openDoubt() > 0 { codes.append(.doubt) }
         return ExitCode.worst(of: codes)
@@ -61,25 +62,23 @@ extension Night {
         if part.isBlocked { return [.blocked] }
         if let problem = part.problem { return [problem.exit] }
         guard case .code(let code)? = part.applied?.ending else { return [] }
-        let now = try ending(of: part).ending.exit
+        let now = RunEnding(try standing(of: part), accept: job.accept).exit
         let isPast = [.done, .doubt, .refusals, .overdue].contains(code)
+        // What an unusable account left unsent no later start would send.
+        if code == .usage, now == .stopped { return [code] }
         return isPast ? [now] : [code, now]
     }
 
-    private func ending(
-        of part: Part
-    ) throws -> (ending: RunEnding, states: [ItemState: Int64]) {
-        let states = try RunReader(try workplace.reader()).states(part.run.run)
-        return (
-            RunEnding(states: states, laneEnds: [], stop: nil, accept: job.accept), states
-        )
+    private func standing(of part: Part) throws -> RunStanding {
+        try RunStanding(run: part.run.run, now: workplace.clock.now, try workplace.reader())
     }
 
     /// What went wrong more often than the job accepts, in words; nil when nothing did.
     func bad(_ part: Part) throws -> String? {
         guard part.applied != nil else { return nil }
-        let (ending, states) = try ending(of: part)
-        guard ending.exit == .refusals else { return nil }
+        let standing = try standing(of: part)
+        guard RunEnding(standing, accept: job.accept).exit == .refusals else { return nil }
+        let states = standing.standing
         let counts = [ItemState.refused, .notFound, .failed].filter { states[$0, default: 0] > 0 }
             .map { "\(grouped(states[$0, default: 0])) \($0.spoken)" }
         return counts.joined(separator: ", ") + ": more than the job accepts"

@@ -15,16 +15,18 @@ struct PlanAccounts {
     private let forecasts: [Forecast]
     private let isRehearsal: Bool
 
-    init(_ plan: StoredPlan, _ job: Job?, isRehearsal: Bool) {
+    init(_ plan: StoredPlan, _ job: Job?, _ workplace: Workplace) {
         self.plan = plan
-        self.isRehearsal = isRehearsal
+        isRehearsal = workplace.isRehearsal
         // An account that had something the last time and has nothing now is worth a look.
         let names = Set(plan.tally.planned.keys)
             .union((plan.previous?.planned ?? [:]).filter { $0.value > 0 }.keys)
         forecasts = names.sorted().compactMap { name in
             job?.account(name).map { account in
                 Forecast(
-                    account, planned: plan.tally.planned[name]?.count ?? 0,
+                    // As it will be sent, at the pace of the command line.
+                    (try? account.tightened(by: workplace.invocation)) ?? account,
+                    planned: plan.tally.planned[name]?.count ?? 0,
                     labels: plan.tally.labels[name] ?? Tally.Labels())
             }
         }

@@ -78,9 +78,14 @@ enum PlanCommand {
         let zone = try Zone(named: job.timeZone)
         let now = workplace.clock.now
         let account = try account(invocation[Options.account], in: job)
-        var exports = exports
+        var exports = exports.flatMap { export in
+            // What we wrote ourselves says whose each row is; what cannot be read the plan says.
+            account == nil && export.account == nil && job.accounts.count > 1
+                ? (try? PlanExport.shared(export.path)) ?? [export] : [export]
+        }
         for place in exports.indices where exports[place].account == nil {
-            exports[place].account = account
+            exports[place].account =
+                account ?? NightExports.owner(of: exports[place].path, in: job)
         }
         var request = PlanRequest(
             job: job, exports: exports, asOf: invocation[Options.asOf] ?? zone.day(of: now),

@@ -9,6 +9,9 @@ import Planning
 
 /// A stored plan as a person reads it before anything is sent.
 struct PlanScreen {
+    /// Of the list of `--only` so many entries are named that no row has.
+    private static let unfoundShownMax = 10
+
     private let plan: StoredPlan
     private let workplace: Workplace
     private let job: Job?
@@ -18,7 +21,7 @@ struct PlanScreen {
         self.plan = plan
         self.workplace = workplace
         job = try? workplace.job()
-        accounts = PlanAccounts(plan, job, isRehearsal: workplace.isRehearsal)
+        accounts = PlanAccounts(plan, job, workplace)
     }
 
     private var counts: RowCounts { plan.record.counts }
@@ -48,9 +51,19 @@ struct PlanScreen {
             facts.add(label, count: Int(count), Line(reasons(kind)))
         }
         if counts.unreadable > 0 {
-            let lines = plan.unreadable.map { "line \(grouped($0.line)): \($0.reason)" }
+            let lines = plan.unreadable.map { row in
+                let file = plan.sources.count > 1 ? "\(plan.sources[row.source].path) " : ""
+                return "\(file)line \(grouped(row.line)): \(row.reason)"
+            }
             facts.add(
                 "Unreadable", count: Int(counts.unreadable), Line(lines.joined(separator: " · ")))
+        }
+        if !plan.unfound.isEmpty {
+            let shown = plan.unfound.prefix(Self.unfoundShownMax).joined(separator: ", ")
+            let more = plan.unfound.count - Self.unfoundShownMax
+            facts.add(
+                "Not found", count: plan.unfound.count,
+                Line("in no row: \(shown)\(more > 0 ? " and \(grouped(more)) more" : "")"))
         }
         for entry in plan.unmatchedHolds.prefix(5) {
             facts.add("Hold list", "line \(entry.line), \(entry.key), matched nothing")
@@ -94,7 +107,9 @@ struct PlanScreen {
         if !plan.record.blockedBy.isEmpty {
             facts.add("Next", Line("rescind approve \(plan.record.run) --reason TEXT", .strong))
         } else if counts.planned > 0, !ofRun {
-            facts.add("Next", Line("rescind apply \(plan.record.run)", .strong))
+            let next = Rehearsal.named(
+                "rescind apply \(plan.record.run)", isRehearsal: workplace.isRehearsal)
+            facts.add("Next", Line(next, .strong))
         }
         return facts
     }

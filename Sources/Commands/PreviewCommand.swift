@@ -21,9 +21,9 @@ enum PreviewCommand {
         }
         let table = try ExportTable(path, options)
         let scan = try scan(table, request)
-        let screen = PreviewScreen(scan)
-        screen.show(on: workplace.output)
-        return Finish(members: PreviewDocument(scan).members)
+        PreviewScreen(scan).show(on: workplace.output)
+        let members = PreviewDocument(scan).members
+        return scan.problem.map { Finish($0, members: members) } ?? Finish(members: members)
     }
 
     /// Job and options; without a job the rules of the command line alone.
@@ -51,7 +51,15 @@ enum PreviewCommand {
         let namesAccounts = table.columns.fields.contains(.account)
         let rules = try Choosing(request)
             .rules(account: namesAccounts ? nil : table.options.account)
-        let compiled = try table.compile(rules, terms: PreviewScan.terms(of: rules).map(\.term))
+        let compiled: CompiledRules
+        switch compile(rules, table) {
+        case .success(let ready): compiled = ready
+        case .failure(let problem):
+            // Somebody who looks at the columns is about to say which of them is which.
+            let scan = PreviewScan(table, problem: problem)
+            try scan.read(nil)
+            return scan
+        }
         let scan = PreviewScan(table, rules)
         try scan.read(
             PreviewScan.Judging(
@@ -59,5 +67,16 @@ enum PreviewCommand {
                 judge: RowJudge(
                     request.job, holds, allowsNoAccount: request.job.accounts.isEmpty)))
         return scan
+    }
+
+    private static func compile(
+        _ rules: RuleSet, _ table: ExportTable
+    ) -> Result<CompiledRules, Problem> {
+        do throws(Problem) {
+            return .success(
+                try table.compile(rules, terms: PreviewScan.terms(of: rules).map(\.term)))
+        } catch {
+            return .failure(error)
+        }
     }
 }

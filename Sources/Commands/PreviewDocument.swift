@@ -50,7 +50,7 @@ struct PreviewDocument {
             JSON.Member("fields", .object(fields)),
             JSON.Member("missing", .array(scan.table.missingFields.map { .string($0.rawValue) })),
             JSON.Member("columns", .array(columns.names.map(JSON.Value.string))),
-            JSON.Member("unused", .array(columns.unused.map(JSON.Value.string))),
+            JSON.Member("unused", .array(scan.table.unused.map(JSON.Value.string))),
             JSON.Member("statuses", .object(statuses)),
             JSON.Member("other_statuses", number(scan.otherStatuses)),
         ]

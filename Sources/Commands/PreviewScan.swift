@@ -46,6 +46,8 @@ final class PreviewScan {
 
     let table: ExportTable
     let rules: RuleSet?
+    /// Why the rules there are cannot judge this file.
+    let problem: Problem?
     private(set) var rows = 0
     private(set) var reasons: [Side: [String: Bucket]] = [:]
     private(set) var sides: [Side: Bucket] = [:]
@@ -59,7 +61,8 @@ final class PreviewScan {
     private var unseen: [CanonicalField]
     private var finder = RepeatFinder()
 
-    init(_ table: ExportTable, _ rules: RuleSet? = nil) {
+    init(_ table: ExportTable, _ rules: RuleSet? = nil, problem: Problem? = nil) {
+        self.problem = problem
         self.table = table
         self.rules = rules
         terms = rules.map(Self.terms) ?? []
@@ -164,7 +167,7 @@ extension PreviewScan {
         return Example(
             line: row.line, id: String(decoding: row.id, as: UTF8.self), status: row.text(.status),
             age: try row.ageDays(),
-            cost: cost.isEmpty ? "" : (currency.isEmpty ? cost : "\(currency) \(cost)"),
+            cost: row.cost.map { money(currency, $0) } ?? cost,
             reference: row.text(.reference), reason: reason)
     }
 }

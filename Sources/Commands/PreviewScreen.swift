@@ -26,6 +26,10 @@ struct PreviewScreen {
         }
         output.result(rest)
         guard scan.rules != nil else {
+            if let problem = scan.problem {
+                output.result([Line(), Line("The rules cannot be used on this file:", .strong)])
+                output.result(problem.lines)
+            }
             if let rows = scan.examples[.unreadable] {
                 show("Unreadable", rows, on: output)
             }
@@ -91,7 +95,12 @@ extension PreviewScreen {
         let missing = scan.table.missingFields
         facts.add("Missing", Line(missing.isEmpty ? "nothing" : list(missing.map(\.rawValue))))
         for hint in missing.compactMap(\.missingHint) { facts.add("", Line(hint)) }
-        let others = columns.unused
+        for column in scan.table.holdColumns {
+            facts.add(
+                "Looked at",
+                "\"\(column.name)\": it can hold a shipment of \(column.provider.rawValue)")
+        }
+        let others = scan.table.unused
         if !others.isEmpty {
             facts.add("Unused", Line(list(others.map { "\"\($0)\"" })))
         }

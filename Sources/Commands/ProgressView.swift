@@ -16,11 +16,15 @@ final class ProgressView {
 
     private let output: Output
     private let title: String
+    private let run: Int64?
     private let tasks: [String: Task]
     private var rates: [String: ProgressRate] = [:]
     private let start: Int64
 
-    init(_ output: Output, title: String, tasks: [String: Task], start: Moment) {
+    init(
+        _ output: Output, title: String, run: Int64? = nil, tasks: [String: Task], start: Moment
+    ) {
+        self.run = run
         (self.output, self.title, self.tasks) = (output, title, tasks)
         self.start = start.monotonic
     }
@@ -36,7 +40,7 @@ final class ProgressView {
     }
 
     private func members(_ lanes: [LaneProgress]) -> [JSON.Member] {
-        [
+        (run.map { [JSON.Member("run", .number(String($0)))] } ?? []) + [
             JSON.Member("done", .number(String(done(lanes)))),
             JSON.Member("planned", .number(String(total))),
             JSON.Member("per_minute", .number(String(perMinute))),

@@ -9,6 +9,8 @@ import Model
 struct Recap: Sendable {
     let run: Int64
     let states: [ItemState: Int64]
+    /// Those of them that a person has closed.
+    var closed: [ItemState: Int64] = [:]
     var accounts: [(account: String, states: [ItemState: Int64])] = []
     let ending: RunEnding
     let requests: Int64
@@ -18,16 +20,14 @@ struct Recap: Sendable {
     func finish(_ output: Output, nothingToDo: Bool = false) -> Finish {
         var facts = FactSheet()
         if nothingToDo { facts.add("Run \(run)", "nothing left to send") }
-        for state in ItemState.allCases where states[state, default: 0] > 0 {
-            facts.add(state.title, count: Int(states[state, default: 0]), Line(state.remark))
-        }
+        facts.add(states, closed: closed)
         if let stopped = ending.stopped { facts.add("Stopped", Line(stopped)) }
         let signal = ending.signal.map { "\(128 + $0): ended by \(signalName($0))" }
         facts.add(
             "Ended",
             Line(signal ?? "\(ending.exit.rawValue): \(ending.exit.meaning) \(advice)"))
         for (place, next) in nextCommands.enumerated() {
-            facts.add(place == 0 ? "Next" : "Or", Line(next, .strong))
+            facts.add(place == 0 ? "Next" : "Or", Line(Rehearsal.named(next), .strong))
         }
         let lines = byAccount(output.columns) + facts.lines(columns: output.columns)
         if let signal = ending.signal {
@@ -62,7 +62,9 @@ struct Recap: Sendable {
                 "rescind apply \(run)",
                 "rescind resolve \(run) ID --as cancelled|not-cancelled --reason TEXT",
             ]
-        case .done where states[.accepted, default: 0] > 0: return ["rescind confirm \(run)"]
+        case .done where states[.accepted, default: 0] > closed[.accepted, default: 0]:
+            return ["rescind confirm \(run)"]
+        case .usage: return ["rescind check", "rescind apply \(run)"]
         case .done, .refusals: return ["rescind report \(run)"]
         default: return []
         }
@@ -98,28 +100,5 @@ extension RunEnding {
             JSON.Member("exit", .number(String(exit.rawValue))),
             JSON.Member("stopped", stopped.map { .string($0) } ?? .null),
         ]
-    }
-}
-
-extension ItemState {
-    /// The state as a heading: `In doubt`.
-    var title: String {
-        let words = rawValue.replacing("_", with: " ")
-        return words.prefix(1).uppercased() + words.dropFirst()
-    }
-
-    /// What a person should know about it.
-    var remark: String {
-        switch self {
-        case .accepted: "the provider took the request; the cancellation itself is to come"
-        case .inDoubt: "sent, and nobody can say yet whether it took effect"
-        case .planned: "not sent"
-        case .sending: "on its way when the process ended"
-        case .alreadyCancelled: "cancelled before we asked"
-        case .notFound: "the provider does not know it"
-        case .failed: "known not to have taken effect"
-        case .superseded: "another run has it"
-        default: ""
-        }
     }
 }

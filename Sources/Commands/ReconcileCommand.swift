@@ -25,8 +25,11 @@ enum ReconcileCommand {
                 .usage, "nothing says what the run is to be held against",
                 next: "rescind help reconcile")
         }
+        let job = try workplace.jobIfAny()
         let request = ReconcileRequest(
-            run: run, path: path, job: try workplace.jobIfAny(),
+            run: run, path: path, job: job,
+            account: workplace.invocation[Options.account]
+                ?? job.flatMap { NightExports.owner(of: path, in: $0) },
             exportedAt: workplace.invocation[Options.exportedAt], now: workplace.clock.now,
             actor: workplace.actor, ticket: workplace.ticket)
         let connection = try workplace.writer()

@@ -81,7 +81,7 @@ struct ReconcileScreen {
         let hidden =
             ShipmentClass.allCases.filter { $0 != .matched }
             .reduce(0) { $0 + Int(result.tally.count($1)) } - result.shown.count
-        if hidden > 0 { facts.add("And", "\(counted(hidden, "more")), in the record") }
+        if hidden > 0 { facts.add("And", "\(grouped(hidden)) more, in the record") }
         if let changes = result.changes { add(changes, to: &facts) }
         facts.add("Next", Line(next, .strong))
         return facts

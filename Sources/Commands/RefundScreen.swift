@@ -105,7 +105,7 @@ struct RefundScreen {
         let hidden =
             max(0, result.standing.missing.count - Self.shownMax)
             + max(0, result.standing.unexpected.count - Self.shownMax)
-        if hidden > 0 { facts.add("And", "\(counted(hidden, "more")), in the statement's files") }
+        if hidden > 0 { facts.add("And", "\(grouped(hidden)) more, in the statement's files") }
         facts.add("Next", Line("rescind statement \(month)", .strong))
         return facts
     }

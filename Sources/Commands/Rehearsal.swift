@@ -32,6 +32,16 @@ struct Rehearsal {
         }
     }
 
+    /// Whether this process is rehearsing.
+    static var isOn: Bool { stage.withLock { $0 != nil } }
+
+    /// The command that says the same of the rehearsal's own record.
+    static func named(_ command: String, isRehearsal: Bool = isOn) -> String {
+        guard isRehearsal, command.hasPrefix("rescind ") else { return command }
+        let sends = command.hasPrefix("rescind apply") || command.hasPrefix("rescind run ")
+        return command + (sends ? " --sandbox" : " --audit \(record)")
+    }
+
     private static var options: SandboxOptions {
         var options = SandboxOptions()
         // The shipments of the export are its world: whatever is asked for exists, and is open.

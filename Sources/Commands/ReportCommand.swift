@@ -17,7 +17,11 @@ enum ReportCommand {
         let result = try write(
             run, workplace, at: invocation[Options.at].map { Int64($0) },
             forms: try forms(invocation[Options.forms]), into: try folder(workplace))
-        return Finish(run: Int(run), members: [files(result)], lines: lines(result))
+        let (members, lines) = ([files(result)], lines(result))
+        guard let problem = unreliable(result.report, workplace) else {
+            return Finish(run: Int(run), members: members, lines: lines)
+        }
+        return Finish(problem, run: Int(run), members: members, lines: lines)
     }
 
     /// Writes the reports of a run and puts on record that it did.
@@ -29,10 +33,16 @@ enum ReportCommand {
         let reader = try workplace.reader()
         try ArchivedRuns(reader).require(run, for: "report \(run)")
         let result = try ReportWriter(reader).write(
-            run: run, at: position, forms: forms, into: folder)
+            run: run, at: position, forms: forms, into: folder,
+            fault: try workplace.fault(of: [run], reader))
         // An archive is never written; its reports are those of the record, byte for byte.
         if try !AuditFile.isArchive(reader) { try record(result, workplace) }
         return result
+    }
+
+    /// Why a report that was written is not to be relied on; nil where it is.
+    static func unreliable(_ report: Report, _ workplace: Workplace) -> Problem? {
+        report.fault.map { Problem(tampered: $0, at: workplace.auditPath) }
     }
 
     /// One line for those who read no further: the verdict, and where the page is.

@@ -2,6 +2,7 @@
 
 import Audit
 import CommandLine
+import Execution
 import Formats
 import Job
 import Model
@@ -22,24 +23,22 @@ enum RunsCommand {
                 members: [JSON.Member("runs", .array([]))],
                 lines: ["There is no run yet.", "  next: \("rescind plan EXPORT", .strong)"])
         }
-        let totals = try RunTotals.all(from: oldest.run, connection)
-        var table = TextTable([
-            Column("Run", .right), Column("Status"), Column("Made (UTC)"),
-            Column("Planned", .right), Column("Value", .prose), Column("Cancelled", .right),
-            Column("Open", .right), Column("Exit", .right),
-        ])
-        for row in rows { table.add(row.cells(totals[row.run] ?? RunTotals())) }
-        workplace.output.result(table)
+        let standings = try RunStanding.all(
+            from: oldest.run, now: workplace.clock.now, connection)
+        let accept = (try? workplace.jobIfAny())?.accept ?? Accept()
+        let sender = SendingLock.holder(beside: workplace.auditPath)
+        let lines = rows.map { row in
+            RunLine(
+                row, standings[row.run] ?? RunStanding(),
+                RunStatus(row.status, of: row.run, sender), accept)
+        }
+        workplace.output.result(table(lines))
         workplace.output.result(Line())
-        workplace.output.result(next(rows, totals))
-        return Finish(
-            members: [
-                JSON.Member(
-                    "runs", .array(rows.map { $0.json(totals[$0.run] ?? RunTotals()) }))
-            ])
+        workplace.output.result(next(lines))
+        return Finish(members: [JSON.Member("runs", .array(lines.map(\.json)))])
     }
 
-    private static func list(_ connection: Connection) throws -> [RunLine] {
+    private static func list(_ connection: Connection) throws -> [RunRow] {
         try connection.all(
             """
             SELECT runs.run, runs.status, runs.created_at, runs.planned, runs.exit, runs.actor,
@@ -47,20 +46,34 @@ enum RunsCommand {
             FROM runs JOIN run ON run.run = runs.run ORDER BY runs.run DESC LIMIT ?
             """, Int64(shownMax)
         ) { row in
-            RunLine(
+            RunRow(
                 run: row.int(0), status: row.text(1), createdAt: row.text(2),
                 planned: row.int(3), value: try JSON.parse(row.bytes(6))["value"] ?? [:],
                 exit: row.intOrNil(4), actor: row.text(5))
         }
     }
 
-    /// The newest run that wants something, else the newest.
-    private static func next(_ rows: [RunLine], _ totals: [Int64: RunTotals]) -> FactSheet {
-        let wanting = rows.first { row in
-            row.status == "blocked" || row.status != "abandoned" && totals[row.run]?.open ?? 0 > 0
+    /// A column for what is not over only where a run has any.
+    private static func table(_ lines: [RunLine]) -> TextTable {
+        let counts = RunLine.counts.filter { count in lines.contains { count.of($0) > 0 } }
+        var table = TextTable(
+            [
+                Column("Run", .right), Column("Status"), Column("Made (UTC)"),
+                Column("Planned", .right), Column("Value", .prose), Column("Cancelled", .right),
+            ] + counts.map { Column($0.title, .right) } + [Column("Exit", .right)])
+        for line in lines {
+            table.add(
+                line.cells + counts.map { Line(grouped($0.of(line))) }
+                    + [Line(line.exit.map { String($0) } ?? "")])
         }
+        return table
+    }
+
+    /// The newest run that wants something, else the newest.
+    private static func next(_ lines: [RunLine]) -> FactSheet {
         var facts = FactSheet()
-        facts.add("Next", Line("rescind show \((wanting ?? rows[0]).run)", .strong))
+        let wanting = lines.first(where: \.wantsSomething) ?? lines[0]
+        facts.add("Next", Line("rescind show \(wanting.row.run)", .strong))
         return facts
     }
 
@@ -113,7 +126,8 @@ enum RunsCommand {
     }
 }
 
-private struct RunLine {
+/// A run as the view has it.
+private struct RunRow {
     let run: Int64
     let status: String
     let createdAt: String
@@ -121,39 +135,82 @@ private struct RunLine {
     let value: JSON.Value
     let exit: Int64?
     let actor: String
+}
 
-    func cells(_ totals: RunTotals) -> [Line] {
+/// A run as it stands now.
+private struct RunLine {
+    let row: RunRow
+    let standing: RunStanding
+    let status: RunStatus
+    let exit: Int64?
+
+    init(_ row: RunRow, _ standing: RunStanding, _ status: RunStatus, _ accept: Accept) {
+        (self.row, self.standing, self.status) = (row, standing, status)
+        // A look or a person may have settled since what apply left in doubt.
+        let isSettled = row.exit == Int64(ExitCode.doubt.rawValue) && standing.isSent
+        exit = isSettled ? Int64(RunEnding(standing, accept: accept).exit.rawValue) : row.exit
+    }
+
+    static var counts: [(title: String, of: (RunLine) -> Int64)] {
         [
-            Line(String(run)), Line(status, style), Line(String(createdAt.prefix(16)).spaced),
-            Line(grouped(planned)), Line(money),
-            Line(grouped(totals.states[.cancelled, default: 0])), Line(grouped(totals.open)),
-            Line(exit.map { String($0) } ?? ""),
+            ("Not sent", \.standing.unsent), ("In doubt", \.standing.doubt),
+            ("Open", \.standing.open), ("Overdue", \.standing.overdue),
+            ("By hand", \.standing.closedByPerson),
+        ]
+    }
+
+    var wantsSomething: Bool {
+        status.word == "blocked" || !standing.isSent || standing.open + standing.overdue > 0
+    }
+
+    var cells: [Line] {
+        [
+            Line(String(row.run)), Line(status.words, style),
+            Line(String(row.createdAt.prefix(16)).spaced), Line(grouped(row.planned)), Line(money),
+            Line(grouped(standing.states[.cancelled, default: 0])),
         ]
     }
 
     private var style: Style {
-        switch status {
-        case "blocked", "stopped": .warning
+        switch status.words {
+        case "blocked", "stopped", "cut off": .warning
         default: .plain
         }
     }
 
     private var money: String {
-        (value.members ?? []).map {
+        (row.value.members ?? []).map {
             "\($0.name) \($0.value.text.flatMap { Amount($0) }.map(grouped) ?? "?")"
         }
         .joined(separator: " · ")
     }
 
-    func json(_ totals: RunTotals) -> JSON.Value {
+    var json: JSON.Value {
+        .object(
+            [
+                JSON.Member("run", .number(String(row.run))),
+                JSON.Member("status", .string(row.status)),
+                JSON.Member("sending", .bool(status.isSending)),
+                JSON.Member("created_at", .string(row.createdAt)),
+                JSON.Member("planned", .number(String(row.planned))),
+                JSON.Member("value", row.value),
+            ] + standing.members + [
+                JSON.Member("exit", exit.map { .number(String($0)) } ?? .null),
+                JSON.Member("actor", .string(row.actor)),
+            ])
+    }
+}
+
+extension RunStanding {
+    /// Counts by state, and what of them is not over.
+    var members: [JSON.Member] {
         [
-            "run": .number(String(run)), "status": .string(status),
-            "created_at": .string(createdAt), "planned": .number(String(planned)),
-            "value": value, "states": totals.states.json,
-            "open": .number(String(totals.open)),
-            "unconfirmed": .number(String(totals.unconfirmed)),
-            "not_confirmable": .number(String(totals.notConfirmable)),
-            "exit": exit.map { .number(String($0)) } ?? .null, "actor": .string(actor),
+            JSON.Member("states", states.json), JSON.Member("unsent", .number(String(unsent))),
+            JSON.Member("doubt", .number(String(doubt))),
+            JSON.Member("open", .number(String(open))),
+            JSON.Member("overdue", .number(String(overdue))),
+            JSON.Member("not_confirmable", .number(String(notConfirmable))),
+            JSON.Member("closed_by_person", .number(String(closedByPerson))),
         ]
     }
 }

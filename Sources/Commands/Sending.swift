@@ -150,7 +150,9 @@ extension Sending {
             default: "\(numbers.count) runs"
             }
         let tasks = runs.reduce(into: [:]) { $0.merge($1.run.tasks) { $1 } }
-        return ProgressView(workplace.output, title: title, tasks: tasks, start: start)
+        return ProgressView(
+            workplace.output, title: title, run: runs.count == 1 ? runs[0].run.number : nil,
+            tasks: tasks, start: start)
     }
 
     /// A checkpoint that did not come about is said; the next one covers what it would have.

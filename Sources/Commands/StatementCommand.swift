@@ -17,7 +17,9 @@ enum StatementCommand {
         let files = try StatementWriter(made).write(
             into: try workplace.jobIfAny()?.reports ?? "reports")
         StatementScreen(made, files.map(\.path)).show(on: workplace.output)
-        return Finish(members: made.members(files))
+        guard let fault = made.fault else { return Finish(members: made.members(files)) }
+        return Finish(
+            Problem(tampered: fault, at: workplace.auditPath), members: made.members(files))
     }
 
     private static func request(_ workplace: Workplace) throws -> StatementRequest {
@@ -32,12 +34,17 @@ enum StatementCommand {
             now: workplace.clock.now, actor: workplace.actor, ticket: workplace.ticket)
     }
 
-    /// Only a closing writes to the record.
+    /// Only a closing writes to the record, and never one whose record cannot be relied on.
     private static func make(
         _ request: StatementRequest, _ workplace: Workplace
     ) throws -> StatementMade {
         let reader = try workplace.reader()
-        guard request.closes else { return try StatementMaker(request, on: reader).make() }
+        var open = request
+        open.closes = false
+        var draft = try StatementMaker(open, on: reader).make()
+        draft.fault = try workplace.fault(of: draft.statement.runs, withMoney: true, reader)
+        guard request.closes else { return draft }
+        if let fault = draft.fault { throw Problem(tampered: fault, at: workplace.auditPath) }
         let connection = try workplace.writer()
         let made = try StatementMaker(request, on: connection).make()
         try workplace.seal(connection)

@@ -45,6 +45,9 @@ struct StatementScreen {
     private var head: FactSheet {
         var facts = FactSheet()
         let account = made.account ?? "all accounts"
+        if let fault = made.fault {
+            facts.add("Do not rely", Line("the record is not as it was written: \(fault)", .bad))
+        }
         facts.add("Statement", Line("\(made.statement.month) · \(account)", .strong))
         facts.add("Cut-off", "\(made.cutOff.toTheMinute), the end of the month in \(made.zone)")
         facts.add("Runs", Line(runs))

@@ -2,11 +2,15 @@
 
 import Audit
 import CommandLine
+import Execution
+import Formats
 import Model
 
 /// `rescind stop [RUN]`: ends a running apply after what is in flight.
 enum StopCommand {
     static func perform(_ workplace: Workplace) throws -> Finish {
+        // A record that is not there must not come to be by a wish.
+        _ = try workplace.reader()
         let connection = try workplace.writer()
         var number: Int64?
         if let reference = workplace.invocation[Arguments.run] {
@@ -18,8 +22,19 @@ enum StopCommand {
             ticket: workplace.ticket
         ).record(on: connection)
         try workplace.seal(connection)
+        let sender = SendingLock.holder(beside: workplace.auditPath)
+        let isMeant = sender.map { sender in number.map(sender.isSending) ?? true } ?? false
         return Finish(
-            run: number.map { Int($0) },
-            lines: ["Whatever is sending stops after what is in flight; apply continues it."])
+            run: number.map { Int($0) }, members: [JSON.Member("sending", .bool(isMeant))],
+            lines: [Self.words(sender, isMeant)])
+    }
+
+    private static func words(_ sender: SendingLock.Holder?, _ isMeant: Bool) -> Line {
+        guard let sender else {
+            return "Nothing is sending. A confirm that is looking ends, too."
+        }
+        return isMeant
+            ? "What is sending stops after what is in flight: \(sender.words). apply continues it."
+            : "Nothing of that run is being sent. What is: \(sender.words)"
     }
 }

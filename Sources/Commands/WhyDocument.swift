@@ -44,8 +44,18 @@ struct WhyDocument {
             "cost": item.cost.map(JSON.Value.string) ?? .null,
             "currency": .string(item.currency),
             "confirmed_at": item.confirmedAt.map { .string($0.description) } ?? .null,
+            "resolution": item.finding?.json ?? .null,
             "raw": .string(String(decoding: item.raw, as: UTF8.self)),
             "events": .array(events.map(\.json)),
+        ]
+    }
+}
+
+extension ShipmentReader.Finding {
+    fileprivate var json: JSON.Value {
+        [
+            "as": .string(word), "by": .string(by), "at": .string(at.description),
+            "reason": .string(reason),
         ]
     }
 }
@@ -97,9 +107,10 @@ extension ShipmentReader.Event {
                 JSON.Member("provider_code", .string(code)),
                 JSON.Member("confirmed", .bool(isConfirmed)),
             ]
-        case .act(let act, let actor, let reason, let ticket):
+        case .act(let act, let finding, let actor, let reason, let ticket):
             [
                 JSON.Member("event", "act"), JSON.Member("act", .string(act)),
+                JSON.Member("finding", finding.map(JSON.Value.string) ?? .null),
                 JSON.Member("actor", .string(actor)),
                 JSON.Member("reason", reason.map(JSON.Value.string) ?? .null),
                 JSON.Member("ticket", ticket.map(JSON.Value.string) ?? .null),

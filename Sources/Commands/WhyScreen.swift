@@ -81,6 +81,11 @@ extension WhyScreen {
             let confirmed = item.confirmedAt.map { ", confirmed \($0.toTheMinute)" } ?? ""
             facts.add("Now", Line("\(item.state)\(code)\(confirmed)"))
         }
+        if let found = item.finding {
+            facts.add(
+                "Closed",
+                Line("as \(found.word) by \(found.by), \(found.at.toTheMinute): \(found.reason)"))
+        }
         if let cost = item.cost { facts.add("Value", Line("\(item.currency) \(cost)")) }
         if !item.account.isEmpty { facts.add("Account", Line(item.account)) }
     }
@@ -158,7 +163,7 @@ extension ShipmentReader.Event {
             let result =
                 status.map { "answer \($0)" } ?? error.map { "no answer: \($0)" }
                 ?? "no answer on record"
-            let took = time.map { " in \(spoken(milliseconds: $0 / 1000))" } ?? ""
+            let took = time.map { " in \(Self.duration($0))" } ?? ""
             return (Line("\(purpose) \(attempt)"), Line("\(method) \(url) · \(result)\(took)"))
         case .verdict(let state, let reason, let code, let isConfirmed):
             return (
@@ -167,14 +172,22 @@ extension ShipmentReader.Event {
                     [code, reason, isConfirmed ? "confirmed" : ""].filter { !$0.isEmpty }
                         .joined(separator: " · "))
             )
-        case .act(let act, let actor, let reason, let ticket):
+        case .act(let act, let finding, let actor, let reason, let ticket):
             return (
-                Line(act.replacing("_", with: " ")),
+                Line(act.replacing("_", with: " ") + (finding.map { " as \($0)" } ?? "")),
                 Line(
                     [actor, reason ?? "", ticket.map { "ticket \($0)" } ?? ""]
                         .filter { !$0.isEmpty }.joined(separator: " · "))
             )
         }
+    }
+}
+
+extension ShipmentReader.Event {
+    /// On this machine an answer takes a part of a millisecond, which is not no time.
+    private static func duration(_ microseconds: Int64) -> String {
+        guard microseconds < 1000 else { return spoken(milliseconds: microseconds / 1000) }
+        return "0.\(String(1000 + microseconds).dropFirst()) ms"
     }
 }
 

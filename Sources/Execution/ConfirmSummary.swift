@@ -12,10 +12,8 @@ package struct ConfirmSummary: Sendable, Equatable {
     package var looked: Int64 = 0
     /// Items this process saw done.
     package var confirmed: Int64 = 0
-    /// Not seen done yet, within the provider's own time.
-    package var open: Int64 = 0
-    /// Not seen done although the provider's own time is over; looks have stopped.
-    package var overdue: Int64 = 0
+    /// Where everything stands on the record.
+    package private(set) var standing = RunStanding()
     /// The first of them, the longest overdue at the head.
     package var overdueItems: [OverdueItem] = []
     /// Not cancelled after all, as this process saw.
@@ -24,11 +22,6 @@ package struct ConfirmSummary: Sendable, Equatable {
     package var failures: [Contradiction] = []
     /// When the next look at something open is due.
     package var nextLook: Timestamp?
-    /// Asked for at a provider that never says a word for "cancelled".
-    package var notConfirmable: Int64 = 0
-    package var states: [ItemState: Int64] = [:]
-    /// Those of them that a person has closed.
-    package var closed: [ItemState: Int64] = [:]
 
     /// Reads the record as it stands after `engine` ended; nil as `run` is every run.
     package init(
@@ -52,52 +45,16 @@ package struct ConfirmSummary: Sendable, Equatable {
         run: Int64?, now: Timestamp, lookEvery: [String: Int64] = [:], _ connection: Connection
     ) throws {
         let (first, last) = (run ?? 0, run ?? Int64.max)
-        closed = try RunReader(connection).closed(from: first, to: last)
-        try countStates(first, last, connection)
-        try countOpen(first, last, now, connection)
+        standing = try RunStanding.all(from: first, to: last, now: now, connection).values
+            .reduce(RunStanding(), +)
         if overdue > 0 { overdueItems = try OverdueItem.first(first, last, now, connection) }
         if open > 0 { nextLook = try NextLook.due(first, last, now, lookEvery, connection) }
     }
 
-    private mutating func countStates(
-        _ first: Int64, _ last: Int64, _ connection: Connection
-    ) throws {
-        try connection.each(
-            """
-            SELECT coalesce(now.state, item.state), count(*) FROM item
-            LEFT JOIN item_state now ON now.run = item.run AND now.no = item.no
-            WHERE item.run >= ? AND item.run <= ? GROUP BY 1
-            """, first, last
-        ) { row in
-            if let state = ItemState(rawValue: row.text(0)) { states[state] = row.int(1) }
-        }
-    }
-
-    private mutating func countOpen(
-        _ first: Int64, _ last: Int64, _ now: Timestamp, _ connection: Connection
-    ) throws {
-        try connection.each(
-            """
-            SELECT item.provider, now.state, \(OverdueItem.since) <= ?3, count(*)
-            FROM item_state now JOIN item ON item.run = now.run AND item.no = now.no
-            WHERE now.run >= ?1 AND now.run <= ?2 AND \(ConfirmQueue.open) GROUP BY 1, 2, 3
-            """, first, last, now.milliseconds
-        ) { row in
-            count(
-                ProviderName(rawValue: row.text(0)), ItemState(rawValue: row.text(1)),
-                isPast: row.int(2) == 1, row.int(3))
-        }
-    }
-
-    private mutating func count(
-        _ provider: ProviderName?, _ state: ItemState?, isPast: Bool, _ items: Int64
-    ) {
-        guard let facts = provider?.provider.facts else { return }
-        guard facts.looks != nil, facts.isConfirmable || !isPast || state == .inDoubt else {
-            return notConfirmable += items
-        }
-        if isPast { overdue += items } else { open += items }
-    }
+    package var open: Int64 { standing.open }
+    package var overdue: Int64 { standing.overdue }
+    package var notConfirmable: Int64 { standing.notConfirmable }
+    package var states: [ItemState: Int64] { standing.states }
 }
 
 extension ConfirmSummary {
@@ -109,14 +66,13 @@ extension ConfirmSummary {
         var codes: [ExitCode] = []
         if case .storage(let problem)? = stop {
             codes.append(problem.exit)
-        } else if stop != nil || !laneEnds.isEmpty {
+        } else if stop != nil {
             codes.append(.stopped)
+        } else if let exit = laneEnds.exit {
+            codes.append(exit)
         }
-        let standing = states.merging(closed) { $0 - $1 }
-        if standing[.inDoubt, default: 0] + standing[.sending, default: 0] > 0 {
-            codes.append(.doubt)
-        }
-        if accept.isExceeded(by: standing, of: states) { codes.append(.refusals) }
+        if standing.doubt > 0 { codes.append(.doubt) }
+        if accept.isExceeded(by: standing.standing, of: states) { codes.append(.refusals) }
         if overdue > 0 || waited && open > 0 { codes.append(.overdue) }
         return ExitCode.worst(of: codes)
     }

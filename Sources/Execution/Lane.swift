@@ -125,7 +125,7 @@ struct Lane {
             tolerance: setup.failureTolerance, verdicts: history.verdicts, at: moment.monotonic)
         canaryPassed = !history.verdicts.isEmpty
         horizon = moment.later(milliseconds: setup.lookOnly?.waitMilliseconds ?? 0)
-        if let problem = setup.unusable { finish(.unauthorized, problem.what) }
+        if let problem = setup.unusable { finish(.unusable, problem.what) }
     }
 
     /// Nothing is under way and nothing more will be.

@@ -72,8 +72,18 @@ package struct LaneEnd: Sendable, Equatable {
         case unreachable, unauthorized, redirected, refused
         case deadline, throttled, noSuccess = "no_success", retryAfter = "retry_after"
         case breaker, budget
+        /// The account could not be used at all: nothing of it was sent.
+        case unusable
     }
 
     package var kind: Kind
     package var reason: String
+}
+
+extension [(account: String, end: LaneEnd)] {
+    /// What ended lanes mean for the exit code; a secret that is missing comes back with no wait.
+    package var exit: ExitCode? {
+        if isEmpty { return nil }
+        return allSatisfy { $0.end.kind == .unusable } ? .usage : .stopped
+    }
 }

@@ -15,10 +15,10 @@ enum NextLook {
         try connection.each(
             """
             SELECT now.account, item.provider, now.looks,
-                min(coalesce(now.looked_at, now.requested_at))
+                min(coalesce(now.looked_at, now.requested_at)), min(\(OverdueItem.since))
             FROM item_state now JOIN item ON item.run = now.run AND item.no = now.no
             WHERE now.run >= ?1 AND now.run <= ?2 AND \(ConfirmQueue.open)
-                AND \(OverdueItem.since) > ?3
+                AND NOT \(OverdueItem.isPast("?3"))
             GROUP BY 1, 2, 3
             """, first, last, now.milliseconds
         ) { row in
@@ -26,7 +26,7 @@ enum NextLook {
                 return
             }
             let own = Int64(looks.intervalSeconds(afterLooks: Int(row.int(2)))) * 1000
-            let due = row.int(3) + (lookEvery[row.text(0)] ?? own)
+            let due = min(row.int(3) + (lookEvery[row.text(0)] ?? own), row.int(4))
             earliest = min(earliest ?? due, due)
         }
         return earliest.map(Timestamp.init(milliseconds:))

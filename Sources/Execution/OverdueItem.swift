@@ -24,16 +24,27 @@ package struct OverdueItem: Sendable, Equatable {
         return "now.requested_at + CASE item.provider \(times.joined(separator: " ")) ELSE 0 END"
     }()
 
+    /// In SQL, whether looks have stopped.
+    ///
+    /// The last of them is made when the time is over, however much later that is: what nobody has
+    /// looked at since is open, not overdue.
+    static func isPast(_ now: String) -> String {
+        """
+        (\(since) <= \(now) AND (coalesce(now.looked_at, 0) >= \(since) OR EXISTS (
+            SELECT 1 FROM request WHERE request.run = now.run AND request.no = now.no
+                AND request.purpose = 'look' AND request.sent_at >= \(since))))
+        """
+    }
+
+    private static func names(_ condition: (Facts) -> Bool) -> String {
+        ProviderName.allCases.filter { condition($0.provider.facts) }
+            .map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    }
+
     /// Where a look can end it: what can never be confirmed is overdue only while in doubt.
-    private static let canEnd: String = {
-        let looked = ProviderName.allCases.filter { $0.provider.facts.looks != nil }
-        let confirmed = looked.filter { $0.provider.facts.isConfirmable }
-        func list(_ names: [ProviderName]) -> String {
-            names.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-        }
-        return "(item.provider IN (\(list(confirmed)))"
-            + " OR item.provider IN (\(list(looked))) AND now.state = 'in_doubt')"
-    }()
+    private static let canEnd =
+        "(item.provider IN (\(names { $0.looks != nil && $0.isConfirmable }))"
+        + " OR item.provider IN (\(names { $0.looks != nil })) AND now.state = 'in_doubt')"
 
     static func first(
         _ first: Int64, _ last: Int64, _ now: Timestamp, _ connection: Connection
@@ -43,7 +54,7 @@ package struct OverdueItem: Sendable, Equatable {
             SELECT now.run, now.account, now.shipment_id, \(since) AS since
             FROM item_state now JOIN item ON item.run = now.run AND item.no = now.no
             WHERE now.run >= ?1 AND now.run <= ?2 AND \(ConfirmQueue.open)
-                AND \(canEnd) AND \(since) <= ?3
+                AND \(canEnd) AND \(isPast("?3"))
             ORDER BY since, now.run, now.no LIMIT ?4
             """, first, last, now.milliseconds, shownMax
         ) { row in

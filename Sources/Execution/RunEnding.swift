@@ -29,8 +29,10 @@ package struct RunEnding: Sendable, Equatable {
         var codes: [ExitCode] = []
         if case .storage(let problem)? = stop {
             codes.append(problem.exit)
-        } else if stopped != nil {
+        } else if stop != nil {
             codes.append(.stopped)
+        } else if stopped != nil {
+            codes.append(laneEnds.exit ?? .stopped)
         }
         if standing[.inDoubt, default: 0] + standing[.sending, default: 0] > 0 {
             codes.append(.doubt)
@@ -38,6 +40,13 @@ package struct RunEnding: Sendable, Equatable {
         if accept.isExceeded(by: standing, of: states) { codes.append(.refusals) }
         if overdue > 0 { codes.append(.overdue) }
         exit = ExitCode.worst(of: codes)
+    }
+
+    /// That of a run as it stands, whatever ended its apply.
+    package init(_ standing: RunStanding, accept: Accept) {
+        self.init(
+            states: standing.states, closed: standing.closed, laneEnds: [], stop: nil,
+            accept: accept)
     }
 }
 

@@ -10,6 +10,8 @@ package import Model
 package final class SendingLock {
     static let pollMicroseconds: UInt32 = 100_000
     static let holderBytesMax = 512
+    /// Whoever asks who is sending touches the lock for a moment; that must refuse nobody.
+    static let graceMilliseconds: Int64 = 50
 
     private let file: Int32
 
@@ -29,7 +31,7 @@ package final class SendingLock {
                 at: path, next: "ls -ld \(path)")
         }
         let lock = SendingLock(file)
-        let deadline = clock.monotonicMilliseconds + waitMilliseconds
+        let deadline = clock.monotonicMilliseconds + max(waitMilliseconds, graceMilliseconds)
         while flock(file, LOCK_EX | LOCK_NB) != 0 {
             guard errno == EWOULDBLOCK || errno == EINTR,
                 clock.monotonicMilliseconds < deadline
@@ -41,12 +43,16 @@ package final class SendingLock {
     }
 
     private func taken(_ database: String) -> Problem {
-        var bytes = [UInt8](repeating: 0, count: Self.holderBytesMax)
-        let count = pread(file, &bytes, bytes.count, 0)
-        let holder = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+        let holder = Self.holder(file)
         return Problem(
             .locked, "another process is sending" + (holder.isEmpty ? "" : ": \(holder)"),
             at: database, next: "wait for it, add --lock-wait 10m, or rescind stop")
+    }
+
+    private static func holder(_ file: Int32) -> String {
+        var bytes = [UInt8](repeating: 0, count: holderBytesMax)
+        let count = pread(file, &bytes, bytes.count, 0)
+        return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
     }
 
     private func write(_ holder: String) {
@@ -54,5 +60,30 @@ package final class SendingLock {
         _ = ftruncate(file, 0)
         let bytes = Array(holder.utf8.prefix(Self.holderBytesMax))
         _ = bytes.withUnsafeBytes { pwrite(file, $0.baseAddress, $0.count, 0) }
+    }
+}
+
+// MARK: Who has it
+extension SendingLock {
+    /// The process that is sending now, as it names itself: `run 3 by …`.
+    package struct Holder: Sendable {
+        package let words: String
+
+        /// Whether that run is among what it sends.
+        package func isSending(_ run: Int64) -> Bool {
+            let runs = words.split(separator: " by ", maxSplits: 1).first ?? ""
+            return runs.split { !$0.isNumber }.contains(Substring(String(run)))
+        }
+    }
+
+    /// Who is sending on a database; nil when nobody is.
+    ///
+    /// It writes nothing.
+    package static func holder(beside database: String) -> Holder? {
+        let file = open(database + ".lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        guard flock(file, LOCK_SH | LOCK_NB) != 0, errno == EWOULDBLOCK else { return nil }
+        return Holder(words: holder(file))
     }
 }

@@ -13,6 +13,8 @@ package final class CompiledRules {
     package let terms: [Rule]
     let statement: OpaquePointer?
     let engine: RuleEngine
+    /// The columns that the rules look at.
+    let reads: Set<String>
 
     static let holdBits: Int64 = 56
     private static let nestingMax = 4
@@ -21,11 +23,13 @@ package final class CompiledRules {
     static let cannotTell: Int64 = -3
 
     init(
-        _ rules: RuleSet, _ terms: [Rule], _ statement: OpaquePointer?, _ engine: RuleEngine
+        _ rules: RuleSet, _ terms: [Rule], _ statement: OpaquePointer?, _ engine: RuleEngine,
+        reads: Set<String>
     ) {
         self.rules = rules
         self.terms = terms
         self.engine = engine
+        self.reads = reads
         self.statement = statement
     }
 
@@ -55,7 +59,8 @@ package final class CompiledRules {
             throw .problem(
                 Problem(.ruleInvalid, "the rules are too large together: \(prepared.message)"))
         }
-        return CompiledRules(rules, terms, statement, engine)
+        return CompiledRules(
+            rules, terms, statement, engine, reads: compiler.authorizer.reads)
     }
 }
 

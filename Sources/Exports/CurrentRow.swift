@@ -91,9 +91,27 @@ extension CurrentRow {
             return .field(field)
         }
         if let place = columns.source.place(of: name) { return .original(place) }
-        guard lowered.hasPrefix(TableLayout.prefix) else { return nil }
+        guard lowered.hasPrefix(TableLayout.prefix) else {
+            return columns.source.place(like: name).map { .original($0) }
+        }
         let plain = String(name.dropFirst(TableLayout.prefix.count))
         return columns.source.place(of: plain).map { .original($0) }
+    }
+}
+
+extension CurrentRow {
+    /// Whether the last column of the file is what one of these names stands for.
+    func isLast(anyOf names: Set<String>) -> Bool {
+        let last = columns.source.count - 1
+        return names.contains { name in
+            switch column(named: name) {
+            case .original(let place): place == last
+            case .field(.ageDays):
+                columns[.createdAt]?.sources.contains { $0.place == last } ?? false
+            case .field(let field): columns[field]?.sources.contains { $0.place == last } ?? false
+            case nil: false
+            }
+        }
     }
 }
 

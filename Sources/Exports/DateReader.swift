@@ -164,6 +164,9 @@ extension DateReader {
         switch order {
         case .dayFirst: day(year, second, first)
         case .monthFirst: day(year, first, second)
+        // Only one of the two can be a month.
+        case nil where first > 12 && second <= 12: day(year, second, first)
+        case nil where second > 12 && first <= 12: day(year, first, second)
         case nil: .ambiguous
         }
     }

@@ -2,6 +2,7 @@
 
 import Formats
 package import Model
+import Providers
 
 /// One export as an SQL table that is read once, from its first row to its last.
 ///
@@ -49,8 +50,16 @@ package final class ExportTable {
                 if let names { try RowReader.open(source, names: names, also: wanted) } else {
                     try RowReader.open(source, jsonNames: wanted)
                 }
+            // The job's headers are those of the account's usual export; what `fetch` brought has
+            // the provider's own names.
+            let overrides =
+                Pages(reader.envelopes).isFetched
+                ? options.columns.filter {
+                    reader.columns.place(of: $0.value) ?? .max < reader.seenCount
+                }
+                : options.columns
             columns = try Columns(
-                reader.columns, overrides: options.columns, provider: options.onlyProvider,
+                reader.columns, overrides: overrides, provider: options.onlyProvider,
                 file: source.name, seen: reader.seenCount)
             row = CurrentRow(reader, columns, options)
             layout = TableLayout(columns.names, fields: Self.fields(columns, options))
@@ -76,6 +85,22 @@ package final class ExportTable {
                 next: "save it as a file first")
         }
         return try RowReader.allNames(try ExportSource(name, spool: options.spool))
+    }
+}
+
+/// Columns that mean something without being a field.
+extension ExportTable {
+    /// The columns a provider's own hold looks at, each with that provider.
+    package var holdColumns: [(name: String, provider: ProviderName)] {
+        let ofJob = Set(options.accounts.values).union([options.provider].compactMap(\.self))
+        let providers = columns.provider.map { [$0] } ?? Array(ofJob)
+        return providers.sorted { $0.rawValue < $1.rawValue }.flatMap { provider in
+            provider.provider.facts.preconditionFields.compactMap { field in
+                guard CanonicalField(rawValue: field) == nil else { return nil }
+                let place = columns.source.place(of: field) ?? columns.source.place(like: field)
+                return place.map { (columns.source.names[$0], provider) }
+            }
+        }
     }
 }
 
@@ -205,8 +230,17 @@ extension ExportTable {
         if row.dates.sawSerial {
             notes.append("dates are serial numbers of a spreadsheet, counted from 1899-12-30")
         }
-        return notes + (pages.shortfall.map { [$0] } ?? [])
+        if row.reader.isUnterminated, row.reader.cut == nil {
+            notes.append("the last line has no line end: what its last column says may be cut")
+        }
+        return notes + (shortfall.map { [$0] } ?? [])
     }
+
+    /// Whether one of our own reports wrote the file.
+    package var isReport: Bool { row.reader.isGuarded }
+
+    /// Why the file cannot be the whole list, in a sentence; nil when nothing says so.
+    package var shortfall: String? { pages.shortfall ?? row.reader.cut }
 
     /// What a JSON export says of itself around its records.
     package var pages: Pages { Pages(row.reader.envelopes) }

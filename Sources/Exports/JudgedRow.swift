@@ -53,6 +53,30 @@ extension JudgedRow {
     /// Why the row cannot be taken apart at all, for tables that are lists and no exports.
     package var fault: String? { row.fault }
 
+    /// Whether the file may have been cut within the row, at a place that decides.
+    ///
+    /// Many programs write no line end behind the last row, so that alone is no sign. But a cut id
+    /// is the id of another shipment, and a cut tag protects nothing.
+    ///
+    /// - Parameter fields: what is looked at besides the rules' columns.
+    package func mayBeCut(_ rules: CompiledRules, reading fields: [String]) -> Bool {
+        guard row.reader.isUnterminated else { return false }
+        let deciding = Self.deciding.map(\.rawValue) + fields
+        return row.isLast(anyOf: rules.reads.union(deciding))
+    }
+
+    private static let deciding: [CanonicalField] = [
+        .id, .account, .provider, .reference, .trackingNumber, .labelID, .productID, .submissionID,
+    ]
+
+    /// What one of our own reports says of the row, where it came out of one.
+    package var report: (state: String, reason: String)? {
+        guard row.reader.isGuarded, let state = text(named: "_state"),
+            let reason = text(named: "_reason")
+        else { return nil }
+        return (state, reason)
+    }
+
     /// The row as it stands in the file.
     package var raw: UnsafeRawBufferPointer { row.reader.rawRow }
 

@@ -56,6 +56,12 @@ package struct Pages: Sendable {
             .flatMap { Timestamp($0) }
     }
 
+    /// Whether `rescind fetch` wrote the file.
+    var isFetched: Bool {
+        let head = envelopes.first
+        return head?["exported_at"] != nil && head?["provider"] != nil && head?["account"] != nil
+    }
+
     private func first(of names: [String], in envelope: JSON.Envelope?) -> JSON.Value? {
         guard let envelope else { return nil }
         return names.lazy.compactMap { envelope[$0] }.first

@@ -194,7 +194,7 @@ extension Profile {
     ]
 
     private static let usualFields: [CanonicalField: [Candidate]] = [
-        .account: ["account", "account_name", "rescind_account"],
+        .account: ["rescind_account", "account", "account_name"],
         .provider: ["provider"],
         .status: ["status", "shipment_status", "state", "return_status", "parent_status"],
         .createdAt: [

@@ -24,6 +24,8 @@ final class RowReader {
     private let headEnvelopes: [JSON.Envelope]
     @exclusivity(unchecked) private var record: JSON.Record?
     @exclusivity(unchecked) private(set) var rowCount = 0
+    /// Why the file cannot be whole, once its end was read; nil when nothing says so.
+    private(set) var cut: String?
 
     init(_ source: ExportSource, _ start: Start) {
         self.source = source
@@ -49,6 +51,7 @@ extension RowReader {
         arena.reset()
         let isRow = isCSV ? try nextCSV() : try nextJSON()
         if isRow { rowCount += 1 } else { try source.finish() }
+        if isRow, isUnterminated || json.endsInBrokenLine { cut = cutSentence }
         return isRow
     }
 
@@ -92,6 +95,20 @@ extension RowReader {
             return (try? result.get()) ?? 0
         }
         if try result.get() == 0 { json.finish() }
+    }
+}
+
+/// The end of the file.
+extension RowReader {
+    /// The current row is a CSV's last and has no line end: its last field may be cut, too.
+    var isUnterminated: Bool { isCSV && csv.isUnterminated }
+
+    private var cutSentence: String? {
+        if case .endsInsideQuote(let line)? = csv.fault {
+            return "the file ends inside the quote opened on line \(line): it is not the whole list"
+        }
+        guard !isCSV || csv.fieldCount < columns.count else { return nil }
+        return "the file ends in the middle of line \(line): it is not the whole list"
     }
 }
 

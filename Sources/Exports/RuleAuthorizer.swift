@@ -15,6 +15,8 @@ final class RuleAuthorizer {
     ]
 
     private var selects = 0
+    /// The columns that the last statement reads.
+    private(set) var reads: Set<String> = []
     /// What the last refusal was about.
     private(set) var refusal: String?
 
@@ -32,6 +34,7 @@ final class RuleAuthorizer {
     func reset() {
         selects = 0
         refusal = nil
+        reads = []
     }
 
     private func answer(
@@ -44,7 +47,9 @@ final class RuleAuthorizer {
         case SQLITE_SELECT where selects == 0:
             selects += 1
             return SQLITE_OK
-        case SQLITE_READ where first == "export": return SQLITE_OK
+        case SQLITE_READ where first == "export":
+            if let second { reads.insert(second) }
+            return SQLITE_OK
         case SQLITE_FUNCTION where Self.functions.contains(second?.lowercased() ?? ""):
             return SQLITE_OK
         case SQLITE_FUNCTION: return refuse(function: second ?? "")

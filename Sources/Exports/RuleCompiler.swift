@@ -103,6 +103,9 @@ extension RuleCompiler {
     }
 
     private func noColumn(_ name: String, in rule: Rule) -> String {
+        if name.lowercased() == CanonicalField.ageDays.rawValue, missing.contains("created_at") {
+            return "this export has nothing for created_at, which age_days is counted from"
+        }
         if missing.contains(name.lowercased()) {
             return "this export has nothing for \(name.lowercased())"
         }

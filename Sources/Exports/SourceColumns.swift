@@ -42,6 +42,13 @@ package struct SourceColumns: Sendable, Equatable {
     /// The place of a column by its name, in any case.
     package func place(of name: String) -> Int? { places[name.trimmed.lowercased()] }
 
+    /// The one column whose name is spelt much like this, as `Is cancellable` is `is_cancellable`.
+    func place(like name: String) -> Int? {
+        let key = name.headerKey
+        let found = names.indices.filter { names[$0].headerKey == key }
+        return found.count == 1 ? found.first : nil
+    }
+
     private static func unused(_ name: String, in places: [String: Int]) -> String {
         var name = name
         while places[name.lowercased()] != nil { name += "'" }

@@ -29,6 +29,8 @@ extension CSV {
         /// The row is longer than allowed: its bytes are dropped as they come.
         private var isDropping = false
         private var rowEnd = 0
+        /// The file ended before the current row's line did.
+        package private(set) var isUnterminated = false
 
         package init(
             delimiter: UInt8 = CSV.comma, limits: Limits = .standard,
@@ -119,6 +121,7 @@ extension CSV.Reader {
     private mutating func endAtEndOfFile() -> Step {
         let isRow = machine.rowStart < window.count || machine.fieldCount > 0 || isDropping
         if isRow { machine.finish(at: window.count, into: fields) }
+        isUnterminated = isRow
         endRow(at: window.count, next: window.count)
         return isRow ? .row : .end
     }

@@ -44,6 +44,8 @@ extension JSON {
         var surveyBytesMax = 64 << 10
         var isFirst = true
         var isAtStart = true
+        /// The input ended within a line that is no whole record.
+        var endsInBrokenLine = false
         private var names = Names()
         private var number = 0
 

@@ -40,7 +40,9 @@ extension JSON.Framer {
         _ bytes: Span<UInt8>, _ fault: JSON.Fault, _ isFinal: Bool
     ) throws(JSON.Fault) -> Found {
         let start = cursor.index
-        if var end = lineEnd(bytes, from: start) ?? (isFinal ? bytes.count : nil) {
+        let feed = lineEnd(bytes, from: start)
+        if var end = feed ?? (isFinal ? bytes.count : nil) {
+            endsInBrokenLine = feed == nil
             cursor.index = end
             if end > start, bytes[end - 1] == JSON.Byte.carriageReturn { end -= 1 }
             return found(start..<end, line: cursor.line, fault)

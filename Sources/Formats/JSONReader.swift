@@ -120,6 +120,9 @@ extension JSON.Reader {
 
 /// What is known of the file and of the last record.
 extension JSON.Reader {
+    /// The file ended within the current record's line, which is none.
+    package var endsInBrokenLine: Bool { framer.endsInBrokenLine }
+
     /// How the records are put together; nil until the first bytes told.
     package var form: JSON.Form? { framer.form }
 

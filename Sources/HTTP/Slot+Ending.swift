@@ -29,7 +29,7 @@ extension Slot {
     var timings: Timings {
         var timings = Timings()
         // libcurl's own total is 0 for some that failed, and forgets a first, stale connection.
-        timings.durationMicroseconds = monotonicMicroseconds() - startedMicroseconds
+        timings.durationMicroseconds = max(1, monotonicMicroseconds() - startedMicroseconds)
         timings.firstByteMicroseconds =
             Int64(rescind_easy_off(easy, CURLINFO_STARTTRANSFER_TIME_T))
         timings.reusedConnection = reading.attempts > 0 && isOnKeptConnection

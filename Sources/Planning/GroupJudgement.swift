@@ -20,6 +20,9 @@ struct GroupJudgement {
         let currency: String
     }
 
+    /// The reason of a hold that no row shows by itself.
+    static let disagreement = "rows disagree"
+
     let account: String
     let id: String
     /// The first due row that is listed: it stands for the shipment.
@@ -48,7 +51,7 @@ struct GroupJudgement {
     /// State and reason of the row that stands for the shipment.
     var standing: (state: ItemState, reason: String)? {
         guard let chosen else { return nil }
-        let reasons = holds + (disagree ? ["rows disagree"] : [])
+        let reasons = holds + (disagree ? [Self.disagreement] : [])
         guard chosen.state != .settled, !reasons.isEmpty else {
             return (chosen.state, chosen.reason)
         }

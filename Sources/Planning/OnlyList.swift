@@ -11,7 +11,7 @@ package struct OnlyList: Sendable {
 
     package let path: String
     package let field: Field
-    private let values: Set<String>
+    let values: Set<String>
 
     package init(_ path: String, by field: Field) throws(Problem) {
         self.path = path

@@ -11,7 +11,7 @@ final class PlanBook {
     let tally = Tally()
     let writer: PlanWriter
     private let storing: Conveyor<ItemRecord>
-    private(set) var unreadable: [(line: Int, reason: String)] = []
+    private(set) var unreadable: [(source: Int, line: Int, reason: String)] = []
     private var no: Int64 = 0
 
     init(_ writer: PlanWriter) {
@@ -39,7 +39,7 @@ final class PlanBook {
         item.no = no
         if item.state != .planned { (item.sort, item.labels) = ("", []) }
         if item.state == .unreadable, unreadable.count < Self.unreadableShownMax {
-            unreadable.append((Int(item.line), item.reason))
+            unreadable.append((Int(item.source), Int(item.line), item.reason))
         }
         tally.add(item)
         try storing.add(item)

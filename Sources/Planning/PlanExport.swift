@@ -10,6 +10,9 @@ package struct PlanExport: Sendable, Equatable {
     package var path: String
     /// The account of rows that name none; nil leaves it to the job.
     package var account: String?
+    /// Only rows that name this account are read: it is one of our own reports, in which rows of
+    /// several stand, and it is read once for each, as that account's exports are read.
+    package var isShared = false
     /// Set where an earlier plan read these bytes.
     package var earlier: Earlier?
 
@@ -22,9 +25,10 @@ package struct PlanExport: Sendable, Equatable {
         package var columns: [String: String]
     }
 
-    package init(_ path: String, account: String? = nil) {
+    package init(_ path: String, account: String? = nil, isShared: Bool = false) {
         self.path = path
         self.account = account
+        self.isShared = isShared
     }
 
     var location: String { earlier?.location ?? path }
@@ -43,9 +47,26 @@ extension PlanExport {
                 .exportMissing, "the export of that plan is kept nowhere", at: reading.path,
                 next: "rescind plan EXPORT: what failed is due in a new one too")
         }
-        self.init(reading.path, account: reading.options.account)
+        self.init(
+            reading.path, account: reading.options.account, isShared: reading.isShared)
         earlier = Earlier(
             location: place, sha256: reading.sha256, madeAt: reading.madeAt,
             columns: reading.options.columns)
+    }
+}
+
+extension PlanExport {
+    /// One reading for each account whose rows stand in one of our own reports; nil for any other
+    /// file.
+    package static func shared(_ path: String) throws(Problem) -> [PlanExport]? {
+        guard path != "-" else { return nil }
+        let table = try ExportTable(path)
+        guard table.isReport, table.columns.fields.contains(.account) else { return nil }
+        var accounts: [String] = []
+        try table.scan { row throws(Problem) in
+            let account = row.text(.account)
+            if !account.isEmpty, !accounts.contains(account) { accounts.append(account) }
+        }
+        return accounts.map { PlanExport(path, account: $0, isShared: true) }
     }
 }

@@ -20,6 +20,8 @@ final class PlanPass {
     let settled: Settled
     private(set) var sources: [PlanSource] = []
     private(set) var matchedHolds: Set<Int> = []
+    /// Entries of the list of `--only` that no row so far has.
+    private(set) var unfound: Set<String>
     private(set) var bytes = ExportBytes()
     private(set) var finder = RepeatFinder()
 
@@ -31,14 +33,18 @@ final class PlanPass {
     private let repeats: RepeatFilter?
     private let groups: ShipmentGroups?
     private var collected: Int64 = 0
+    /// Some file is read once for each account in it.
+    private let hasShared: Bool
 
     /// - Parameter repeats: what the first pass found; nil for the first pass.
     init(_ setting: Setting, repeats: RepeatFilter?, on connection: Connection) throws {
         self.setting = setting
         self.repeats = repeats
         book = PlanBook(try PlanWriter(connection))
+        unfound = setting.request.only?.values.filter { !$0.isEmpty } ?? []
         settled = try Settled(connection.path, reopen: setting.request.reopen)
         judge = RowJudge(setting.request.job, setting.holds)
+        hasShared = setting.request.exports.contains(where: \.isShared)
         sort = SortKey(setting.request.job.order)
         groups = try repeats.map { _ in try ShipmentGroups() }
         path = connection.path
@@ -59,8 +65,8 @@ final class PlanPass {
         let options = try setting.options(of: export, digest: bytes.begin(keepingIn: request))
         let table = try ExportTable(export.location, options)
         let madeAt = try request.madeAt(of: table, export)
-        try table.columns.requireID(in: table.name)
-        let namesAccounts = table.columns.fields.contains(.account)
+        try requireID(of: table)
+        let namesAccounts = table.columns.fields.contains(.account) && !export.isShared
         let rules = setting.choosing.rules(account: namesAccounts ? nil : options.account)
         let compiled = try table.compile(rules)
         let decider = RowDecider(
@@ -75,7 +81,18 @@ final class PlanPass {
         sources.append(
             PlanSource(
                 table, path: export.path, sha256: try bytes.end(of: export), madeAt: madeAt,
-                rows: Int(book.tally.counts.rows - before), rules: rules))
+                rows: Int(book.tally.counts.rows - before), rules: rules,
+                isShared: export.isShared))
+    }
+
+    /// Where nothing says whose a file is, its columns may only be those of an account.
+    private func requireID(of table: ExportTable) throws(Problem) {
+        do throws(Problem) { try table.columns.requireID(in: table.name) } catch {
+            guard table.options.account.isEmpty, request.job.accounts.count > 1 else { throw error }
+            var problem = error
+            problem.next = "say whose it is with --account NAME, or \(error.next ?? "")"
+            throw problem
+        }
     }
 
     /// Keeps the bytes that were read; only a plan that is stored keeps them.
@@ -89,7 +106,11 @@ extension PlanPass {
     private func take(
         _ row: borrowing JudgedRow, _ decider: RowDecider, _ source: Int64
     ) throws {
+        if hasShared, isAnothers(row, source) { return }
         book.tally.counts.rows += 1
+        if !unfound.isEmpty, let only = request.only, row.fault == nil {
+            unfound.remove(row.text(named: only.field.rawValue) ?? "")
+        }
         if request.part != .all, !request.part.takes(row.text(.account)) {
             return book.exclude(.elsewhere, row.cost, row.currency)
         }
@@ -112,6 +133,17 @@ extension PlanPass {
             book.tally.addScope(row.bytes(.account))
             try book.add(item(row, id: id, state, reason, source))
         }
+    }
+
+    /// Whether another reading of the same file takes the row; one that cannot be read is the
+    /// first's.
+    private func isAnothers(_ row: borrowing JudgedRow, _ source: Int64) -> Bool {
+        let export = request.exports[Int(source)]
+        guard export.isShared else { return false }
+        guard row.fault == nil else {
+            return request.exports.firstIndex { $0.path == export.path } != Int(source)
+        }
+        return row.text(.account) != export.account
     }
 
     private func item(

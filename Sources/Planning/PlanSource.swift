@@ -20,6 +20,8 @@ package struct PlanSource: Sendable {
     package internal(set) var kept: String?
     /// The account of rows that name none.
     package let account: String
+    /// Rows of other accounts stand in the same file and were read by others.
+    package let isShared: Bool
     /// Canonical field → header, where somebody said so.
     package let columns: [String: String]
     /// The rules its rows were judged by.
@@ -27,18 +29,19 @@ package struct PlanSource: Sendable {
 
     init(
         _ table: ExportTable, path: String, sha256: String, madeAt: Timestamp, rows: Int,
-        rules: RuleSet
+        rules: RuleSet, isShared: Bool
     ) {
         self.path = path
         self.sha256 = sha256
         self.madeAt = madeAt
         self.rows = rows
         self.rules = rules
+        self.isShared = isShared
         byteCount = table.facts.byteCount
         form = "\(table.form)" + (table.isGzip ? ", gzip" : "")
         header = table.columns.names
         notes = table.notes
-        shortfall = table.pages.shortfall
+        shortfall = table.shortfall
         account = table.options.account
         columns = table.options.columns
     }
@@ -51,7 +54,7 @@ package struct PlanSource: Sendable {
             "header": .array(header.map(JSON.Value.string)),
             "notes": .array(notes.map(JSON.Value.string)),
             "kept": kept.map(JSON.Value.string) ?? .null,
-            "account": .string(account),
+            "account": .string(account), "shared": .bool(isShared),
             "columns": .object(
                 columns.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
             "rules": rules.stored,

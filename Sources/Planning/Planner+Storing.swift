@@ -32,7 +32,8 @@ extension Planner {
         return StoredPlan(
             record: record, tally: pass.book.tally, sources: pass.sources,
             unreadable: pass.book.unreadable,
-            unmatchedHolds: holds?.unmatched(pass.matchedHolds) ?? [], previous: previous,
+            unmatchedHolds: holds?.unmatched(pass.matchedHolds) ?? [],
+            unfound: pass.unfound.sorted(), previous: previous,
             overLimits: blocking.overLimits)
     }
 
@@ -80,8 +81,10 @@ package struct StoredPlan {
     package let tally: Tally
     package let sources: [PlanSource]
     /// The first rows that could not be read.
-    package let unreadable: [(line: Int, reason: String)]
+    package let unreadable: [(source: Int, line: Int, reason: String)]
     package let unmatchedHolds: [HoldList.Entry]
+    /// Entries of the list of `--only` that no row has.
+    package let unfound: [String]
     /// The run of the same job before this one.
     package let previous: PreviousRun?
     /// The accounts over their own limits, each with its reasons.

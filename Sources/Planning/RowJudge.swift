@@ -72,6 +72,14 @@ package final class RowJudge {
             ? .free(id: id) : .held(id: id, reasons: reasons, entry: entry?.line)
     }
 
+    /// What a report says of a row and only the rows beside it showed: alone, it shows it no more.
+    private static func kept(_ state: String, _ reason: String) -> String? {
+        if state == ItemState.duplicate.rawValue { return "a duplicate in its report" }
+        let wasHeld = state == ItemState.held.rawValue
+        return wasHeld && reason.contains(GroupJudgement.disagreement)
+            ? GroupJudgement.disagreement : nil
+    }
+
     private func owner(of row: borrowing JudgedRow) -> Owner? {
         let name = row.bytes(.account)
         if name.elementsEqual(last.name), !name.isEmpty { return last.owner }
@@ -90,6 +98,10 @@ package final class RowJudge {
         if let entry { reasons.append(entry.words) }
         if held != 0 { reasons += compiled.holdNames(held) }
         if row.idLooksRounded { reasons.append("id looks rounded") }
+        if row.mayBeCut(compiled, reading: owner?.preconditionFields ?? []) {
+            reasons.append("the last line has no line end and may be cut")
+        }
+        if let reason = row.report.flatMap(Self.kept) { reasons.append(reason) }
         guard let owner = owner ?? row.provider.map({ Owner($0.provider) }) else { return reasons }
         var texts: [(name: String, text: String?)] = []
         for field in owner.preconditionFields { texts.append((field, row.text(named: field))) }

@@ -13,6 +13,8 @@ package struct StoredReading {
     package let madeAt: Timestamp
     /// Where its bytes are kept; nil where the job keeps none.
     package let kept: String?
+    /// Only rows that name the account are of this reading.
+    package let isShared: Bool
     package let options: ExportOptions
     package let rules: RuleSet
 
@@ -37,6 +39,7 @@ package struct StoredReading {
         (self.path, self.sha256, self.rules) = (path, sha256, rules)
         self.madeAt = madeAt
         kept = export["kept"]?.string
+        isShared = export["shared"]?.bool ?? false
         var options = ExportOptions()
         options.account = export["account"]?.string ?? ""
         options.columns = Self.texts(export["columns"])

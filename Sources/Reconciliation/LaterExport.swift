@@ -117,7 +117,7 @@ final class LaterExport {
                     ?? Problem(.internal, "\(error)")
             }
         }
-        if let shortfall = table.pages.shortfall {
+        if let shortfall = table.shortfall {
             throw Problem(
                 .notATable,
                 "the export is not whole, so what it lacks proves nothing: \(shortfall)",

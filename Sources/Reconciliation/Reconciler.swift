@@ -13,6 +13,8 @@ package struct ReconcileRequest {
     package var run: RunRecord
     package var path: String
     package var job: Job?
+    /// The account of rows that name none, where somebody says it.
+    package var account: String?
     /// When the export was made, where somebody says it; else what the file says itself.
     package var exportedAt: Timestamp?
     package var now: Timestamp
@@ -20,12 +22,13 @@ package struct ReconcileRequest {
     package var ticket: String?
 
     package init(
-        run: RunRecord, path: String, job: Job?, exportedAt: Timestamp? = nil, now: Timestamp,
-        actor: Actor, ticket: String? = nil
+        run: RunRecord, path: String, job: Job?, account: String? = nil,
+        exportedAt: Timestamp? = nil, now: Timestamp, actor: Actor, ticket: String? = nil
     ) {
         self.run = run
         self.path = path
         self.job = job
+        self.account = account
         self.exportedAt = exportedAt
         self.now = now
         self.actor = actor
@@ -104,7 +107,7 @@ package struct Reconciler {
 
     private func options(_ providers: [String: ProviderName]) throws -> ExportOptions {
         var options = ExportOptions()
-        let account = defaultAccount(providers)
+        let account = try defaultAccount(providers)
         options.account = account
         options.accounts = providers
         if let job = request.job {
@@ -115,8 +118,17 @@ package struct Reconciler {
         return options
     }
 
-    /// The account of rows that name none: the run's only one, else the job's.
-    private func defaultAccount(_ providers: [String: ProviderName]) -> String {
+    /// The account of rows that name none: whose file it is, the run's only one, else the job's.
+    private func defaultAccount(
+        _ providers: [String: ProviderName]
+    ) throws(Problem) -> String {
+        if let account = request.account {
+            guard providers[account] == nil else { return account }
+            throw Problem(
+                .usage, "run \(request.run.run) has no shipment of account \(account)",
+                at: request.path,
+                next: "name one of \(providers.keys.sorted().joined(separator: ", "))")
+        }
         if providers.count == 1, let only = providers.keys.first { return only }
         return request.job?.defaultAccount ?? ""
     }

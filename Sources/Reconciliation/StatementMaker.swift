@@ -44,6 +44,8 @@ package struct StatementMade: Sendable {
     package var closedAt: Timestamp?
     /// Names the sums: a closing keeps it.
     package var digest: String
+    /// What is wrong with the record it rests on; nil where it is as it was written.
+    package var fault: AuditFault?
 }
 
 extension StatementMade {
@@ -56,7 +58,10 @@ extension StatementMade {
     package var facts: [Fact] {
         let runs = statement.runs.map { String($0) }.joined(separator: " ")
         let closed = closedBy.map { by in "by \(by), \(closedAt?.description ?? "")" }
-        return [
+        let warning = fault.map {
+            Fact(name: "do not rely on this", text: "the record is not as it was written: \($0)")
+        }
+        return [warning].compactMap(\.self) + [
             Fact(name: "month", text: statement.month.description),
             Fact(name: "account", text: account ?? "all"),
             Fact(name: "cut-off", text: cutOff.description), Fact(name: "time zone", text: zone),

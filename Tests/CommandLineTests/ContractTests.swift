@@ -27,7 +27,7 @@ struct ContractTests {
         ("abandon", ["RUN [ID...] --reason TEXT"], "reason"),
         (
             "reconcile", ["RUN --against EXPORT", "--refunds FILE"],
-            "against exported-at refunds"
+            "against account exported-at refunds"
         ),
         ("statement", ["MONTH"], "account close"),
         ("report", ["RUN"], "format out at"),

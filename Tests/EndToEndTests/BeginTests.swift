@@ -152,6 +152,15 @@ import Testing
         #expect(preview["notes"]?.array?.contains { $0.string?.contains("whole") == true } == false)
     }
 
+    @Test func `what was fetched can be planned whatever the job calls its own columns`() throws {
+        let stage = try Stage(
+            items: 1, job: "columns: { cost: \"Versandkosten\" },", generated: 20)
+        #expect(try stage.program.run("check").status == 0)
+        let ended = try stage.program.run("fetch", "store", "--out", "new/in", "--json")
+        let path = try Stage.json(ended)["files"]?[0]?["path"]?.string
+        #expect(try stage.program.run("plan", try #require(path)).status == 0)
+    }
+
     @Test func `a list that is cut short blocks the plan`() throws {
         let stage = try Stage(items: 1, generated: 250)
         let file = try Stage.json(try stage.program.run("fetch", "store", "--json"))["files"]?[0]

@@ -187,6 +187,22 @@ private struct Returns {
         #expect(try stage.query("SELECT size FROM log_head") { $0.int(0) } == entries)
     }
 
+    @Test func `a statement of a changed record says not to rely on it, and closes nothing`() throws
+    {
+        let returns = try Returns()
+        try returns.cancel()
+        let stage = returns.stage
+        let connection = try Connection.writer(stage.folder.appending(path: "audit.db").path)
+        try connection.run("UPDATE item_state SET attempts = 7")
+        let month = String(Self.today.prefix(7))
+        let ended = try stage.program.run("statement", month, "--json")
+        #expect(ended.status == 10)
+        let files = try Stage.json(ended)["files"]?.array?.compactMap { $0["path"]?.string } ?? []
+        #expect(try stage.text(try #require(files.first)).contains("do not rely on this"))
+        #expect(try stage.program.run("statement", month, "--close").status == 10)
+        #expect(try stage.query("SELECT 1 FROM acts WHERE act = 'statement'") { $0.int(0) } == [])
+    }
+
     @Test func `a month is closed once, and not before it is over`() throws {
         let returns = try Returns()
         try returns.cancel()

@@ -44,7 +44,8 @@ import Testing
         try stage.exportAll(rows: 2)
         try FileManager.default.removeItem(at: stage.folder.appending(path: "keys-shop-02"))
         let night = try stage.night("--wait", "5s")
-        #expect(night.status == 7)
+        // No later start would find it by itself: a person mends it.
+        #expect(night.status == 2)
         #expect(night.look.contains("shop-02: the secret in file:keys-shop-02 cannot be read"))
         #expect(try stage.morning(1).ends == ["cancelled": 4, "planned": 2])
     }
@@ -61,6 +62,7 @@ import Testing
             #expect(ended.output.contains("Live"))
             #expect(ended.output.contains("the live night takes about"))
             #expect(ended.output.contains("6 planned, 6 cancelled"))
+            #expect(ended.output.contains("rescind report 1 --audit rehearsal.db"))
         }
         #expect(!stage.has("audit.db") && !stage.has("told.json") && !stage.has("reports/run-1"))
         #expect(stage.has("rehearsal.db") && stage.has("reports/rehearsal/run-1/report.html"))

@@ -27,7 +27,8 @@ import Testing
         }
         let runs = try Stage.json(try stage.program.run("runs", "--json"))["runs"]?.array ?? []
         #expect(runs.map { $0["run"]?.int } == [2, 1])
-        #expect(runs.map { $0["open"]?.int } == [1, 4])
+        #expect(runs.map { $0["unsent"]?.int } == [1, 0])
+        #expect(runs.map { $0["open"]?.int } == [0, 4])
         #expect(runs[1]["states"]?["cancelled"]?.int == 4)
         #expect(runs[1]["value"]?["USD"] == "5.00")
     }
@@ -40,7 +41,7 @@ import Testing
         #expect(second.output.contains("rescind apply 2"))
         let answer = try Stage.json(try stage.program.run("show", "1", "--json"))
         #expect(answer["status"] == "finished")
-        #expect(answer["unconfirmed"]?.int == 4)
+        #expect(answer["open"]?.int == 4)
     }
 
     @Test func `why knows a shipment in every run it was in`() throws {

@@ -125,4 +125,27 @@ import Testing
         #expect(ended.status == 2)
         #expect(try Stage.json(ended)["error"]?["code"]?.string == code)
     }
+
+    @Test func `rules that need a column the file lacks do not hide its columns`() throws {
+        let (_, ended) = try Self.preview(["--due", "carrier = 'ups'"])
+        #expect(ended.status == 2)
+        #expect(ended.output.contains("tracking_number"))
+        #expect(ended.output.contains("this export has nothing for carrier"))
+        #expect(ended.output.contains("\"created_at\" (created_at), to the day of --as-of"))
+    }
+
+    @Test func `a column that holds shipments is not called unused`() throws {
+        let stage = try Stage(items: 1)
+        try stage.remove("rescind.json5")
+        try stage.write(
+            "e.csv", "Return ID,Status,Is cancellable,Other,Cost\n7,open,false,x,1234.5\n")
+        let words = [
+            "preview", "e.csv", "--provider", "sendcloud-returns", "--credential",
+            "publicKey=env:KEY", "--credential", "secretKey=env:KEY", "--all-rows",
+        ]
+        let answer = try Stage.json(try stage.program.start(words + ["--json"]).wait())
+        #expect(answer["unused"]?.array?.compactMap(\.string) == ["Other"])
+        #expect(answer["held"]?.int == 1)
+        #expect(try stage.program.start(words).wait().output.contains("1,234.50"))
+    }
 }

@@ -108,6 +108,75 @@ import Testing
         #expect(stage.sandbox.journal().count { $0.subject == id } == before)
     }
 
+    @Test func `what a person has closed is open in no command, and every form tells of it`() throws
+    {
+        let stage = try Self.planned(2)
+        stage.sandbox.setFaults(try Faults("500=1"))
+        #expect(try stage.program.run("apply", "last", "--yes").status == 4)
+        stage.sandbox.setFaults(.none)
+        for id in ["se-1", "se-2"] {
+            let closed = try stage.program.run(
+                "resolve", "last", id, "--as", "not-cancelled", "--reason", "the carrier called")
+            #expect(closed.status == 0)
+        }
+        let show = try Stage.json(try stage.program.run("show", "1", "--json"))
+        #expect(show["doubt"]?.int == 0 && show["open"]?.int == 0)
+        #expect(show["states"]?["in_doubt"]?.int == 2 && show["closed_by_person"]?.int == 2)
+        #expect(try stage.program.run("show", "1").output.contains("rescind report 1"))
+        let runs = try Stage.json(try stage.program.run("runs", "--json"))["runs"]?.array?.first
+        #expect(runs?["exit"]?.int == 0)
+        #expect(try stage.program.run("why", "se-1").output.contains("as not-cancelled by"))
+        #expect(try stage.program.run("confirm", "1").output.contains("rescind report 1"))
+        let before = stage.sandbox.journal().count
+        #expect(try stage.program.run("run", "export.csv", "--yes").status == 0)
+        #expect(stage.sandbox.journal().count == before)
+        let summary = try JSON.parse(Array(try stage.text("reports/run-1/summary.json").utf8))
+        #expect(summary["verdict"]?.string == "clean")
+        #expect(summary["resolutions"]?.array?.first?["count"]?.int == 2)
+        for form in ["md", "html"] {
+            let text = try stage.text("reports/run-1/report.\(form)")
+            #expect(text.contains("the carrier called") && text.contains("not-cancelled"))
+        }
+    }
+
+    @Test func `a run that has nothing left to send cannot be given up`() throws {
+        let stage = try Self.planned(2)
+        #expect(try stage.program.run("apply", "last", "--yes").status == 0)
+        for words in [["abandon", "1"], ["abandon", "1", "se-1"]] {
+            let ended = try stage.program.start(words + ["--reason", "x", "--json"]).wait()
+            #expect(ended.status == 6)
+            #expect(try Stage.json(ended)["error"]?["code"]?.string == "blocked")
+        }
+        #expect(try stage.query("SELECT status FROM runs") { $0.text(0) } == ["finished"])
+    }
+
+    @Test func `a living apply and a dead one are told apart`() throws {
+        let stage = try Self.planned(60, pace: "perSecond: 20")
+        let running = try stage.program.start(["apply", "last", "--yes"])
+        usleep(900_000)
+        let alive = try stage.program.run("show", "1")
+        #expect(alive.output.contains("sending now: run 1 by"))
+        #expect(alive.output.contains("rescind stop 1"))
+        #expect(!alive.output.contains("when the process ended"))
+        #expect(try stage.program.run("runs").output.contains("sending"))
+        running.send(SIGKILL)
+        _ = running.wait()
+        #expect(try stage.program.run("runs").output.contains("cut off"))
+        let dead = try stage.program.run("show", "1", "--json")
+        #expect(try Stage.json(dead)["status"]?.string == "applying")
+        #expect(try Stage.json(dead)["sending"]?.bool == false)
+        #expect(try stage.program.run("show", "1").output.contains("rescind apply 1"))
+    }
+
+    @Test func `a plan of nothing is finished, and wants nothing`() throws {
+        let stage = try Stage(items: 2)
+        let planned = try stage.program.run("plan", "export.csv", "--due", "status = 'none'")
+        #expect(planned.status == 0)
+        let show = try Stage.json(try stage.program.run("show", "1", "--json"))
+        #expect(show["status"]?.string == "finished")
+        #expect(try stage.program.run("show", "1").output.contains("rescind report 1"))
+    }
+
     @Test func `what was never sent cannot be resolved`() throws {
         let stage = try Self.planned(2)
         let ended = try stage.program.run(

@@ -34,6 +34,14 @@ import Testing
         try stage.compareRecords()
     }
 
+    @Test func `where nothing is sending, stop says so and makes no record`() throws {
+        let stage = try Stage(items: 1)
+        #expect(try stage.program.run("stop").status == 2)
+        #expect(!stage.has("audit.db"))
+        #expect(try stage.program.run("plan", "export.csv").status == 0)
+        #expect(try stage.program.run("stop").output.contains("Nothing is sending."))
+    }
+
     @Test(arguments: ["5", "10%"])
     func `too many failures stop it, and the rest stays planned`(limit: String) throws {
         let stage = try Self.planned(200, pace: "perSecond: 100")

@@ -165,9 +165,10 @@ struct ConfirmTests {
 
     // MARK: On the record
 
-    /// A run with one item for each (provider, state, milliseconds since it was asked for).
+    /// A run with one item for each (provider, state, milliseconds since it was asked for); a look
+    /// at each was made just now, or never.
     private func record(
-        _ items: [(ProviderName, ItemState, Int64, Bool)], now: Timestamp
+        _ items: [(ProviderName, ItemState, Int64, Bool)], now: Timestamp, looked: Bool = true
     ) throws -> Connection {
         let connection = try AuditFile.inMemory()
         try connection.transaction {
@@ -194,8 +195,13 @@ struct ConfirmTests {
             let verdict = Verdict(
                 item: key, ticket: ticket, at: at, state: item.1, reason: "", code: "",
                 attempts: 1, isConfirmed: item.3)
+            let look = Intent(
+                ticket: Ticket(Int64(100 + place)), account: key.account, run: 1, item: key,
+                purpose: .look, attempt: 1, request: Request(.get, "https://x.example"), at: now)
             try connection.transaction {
-                _ = try recorder.append([.intent(intent), .verdict(verdict)], to: connection)
+                _ = try recorder.append(
+                    [.intent(intent), .verdict(verdict)] + (looked ? [.intent(look)] : []),
+                    to: connection)
             }
         }
         return connection
@@ -244,6 +250,35 @@ struct ConfirmTests {
         let summary = try ConfirmSummary(run: 1, now: now, connection)
         #expect(
             summary.exit(laneEnds: [], stop: nil, waited: waited, accept: Accept()) == expected)
+    }
+
+    @Test func `what nobody looked at since its time ended is open, and due now`() throws {
+        let now = Bench.start.wall
+        let connection = try record(
+            [(.shipStation, .cancelled, 2_000_000, false)], now: now, looked: false)
+        let summary = try ConfirmSummary(run: 1, now: now, connection)
+        #expect(summary.open == 1 && summary.overdue == 0)
+        #expect(try #require(summary.nextLook) < now)
+    }
+
+    @Test func `what a person closed is open nowhere, and stays what the provider said`() throws {
+        let now = Bench.start.wall
+        let connection = try record(
+            [
+                (.microsoftHardware, .inDoubt, 1000, false),
+                (.amazonShipping, .inDoubt, 1000, false),
+            ],
+            now: now)
+        let before = try RunStanding(run: 1, now: now, connection)
+        #expect(before.doubt == 2 && before.open == 1 && !before.isSent)
+        for no in [0, 1] as [Int64] {
+            try Act(.resolve, run: 1, no: no, at: now, actor: Actor(user: "x"))
+                .record(on: connection)
+        }
+        let standing = try RunStanding(run: 1, now: now, connection)
+        #expect(standing.doubt == 0 && standing.open == 0 && standing.isSent)
+        #expect(standing.states == [.inDoubt: 2] && standing.closedByPerson == 2)
+        #expect(RunEnding(standing, accept: Accept()).exit == .done)
     }
 
     @Test func `a queue holds what a look could still tell something about`() throws {

@@ -119,4 +119,31 @@ struct BlockingTests {
         #expect(plan.record.counts.planned == 0)
         #expect(plan.record.blockedBy == [])
     }
+
+    @Test(arguments: [
+        ("se-2,pending\nse-3", "the file ends in the middle of line 4"),
+        ("se-2,pending\nse-3,\"pen", "the file ends inside the quote opened on line 4"),
+    ])
+    func `an export that ends within a row is cut`(_ end: String, _ why: String) throws {
+        let desk = try PlanningDesk()
+        let plan = try desk.plan(text: "id,status\nse-1,pending\n\(end)")
+        #expect(plan.record.blockedBy == ["\(why): it is not the whole list"])
+        #expect(plan.sources[0].notes == plan.record.blockedBy)
+    }
+
+    @Test(arguments: ["", "\n"])
+    func `so is one of lines of JSON, unless the broken line has its end`(_ end: String) throws {
+        let desk = try PlanningDesk()
+        let text = #"{"id":"se-1","status":"pending"}"# + "\n" + #"{"id":"se-2","sta"# + end
+        let plan = try desk.plan([desk.write(text, "export.ndjson")])
+        let why = "the file ends in the middle of line 2: it is not the whole list"
+        #expect(plan.record.blockedBy == (end.isEmpty ? [why] : []))
+        #expect(plan.record.counts.unreadable == 1)
+    }
+
+    @Test func `a last row that is short and has its line end is only a row`() throws {
+        let desk = try PlanningDesk()
+        let plan = try desk.plan(text: "id,status\nse-1,pending\nse-2\n")
+        #expect(plan.record.blockedBy == [])
+    }
 }

@@ -106,6 +106,29 @@ struct OutcomeTests {
             export: "id,status\nse-1,shipped\nse-1,shipped\nse-2,pending\n",
             items: ["se-2 planned: old"], excluded: 2),
         Case(
+            name: "a last row without a line end is held where its last column decides",
+            export: "status,id\npending,se-1\npending,se-17",
+            items: [
+                "se-1 planned: old", "se-17 held: the last line has no line end and may be cut",
+            ]),
+        Case(
+            name: "a last row without a line end is planned where its last column decides nothing",
+            export: "id,status,note\nse-1,pending,a\nse-2,pending,b",
+            items: ["se-1 planned: old", "se-2 planned: old"]),
+        Case(
+            name: "what a report says that no row shows alone still holds",
+            export: """
+                id,status,_line,_state,_reason
+                se-1,pending,2,held,vip · rows disagree
+                se-2,pending,4,duplicate,of line 3
+                se-3,pending,5,refused,no
+
+                """,
+            items: [
+                "se-1 held: rows disagree", "se-2 held: a duplicate in its report",
+                "se-3 planned: old",
+            ]),
+        Case(
             name: "a row beside an unreadable one of the same id is judged alone",
             export: "id,status,cost\nse-1,pending,1\nse-1,pending,abc\n",
             items: ["se-1 planned: old", "se-1 unreadable: cost \"abc\" is not an amount"]),

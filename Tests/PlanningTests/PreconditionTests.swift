@@ -39,6 +39,13 @@ struct PreconditionTests {
             export: "id,status,is_cancellable\n007,open,false\n",
             item: "7 held: sendcloud-returns: not cancellable"),
         Case(
+            name: "the same under the header of a person",
+            account: """
+                provider: "sendcloud-returns", publicKey: "env:P", secretKey: "env:S"
+                """,
+            export: "Return ID,Status,Is cancellable\n007,open,false\n",
+            item: "7 held: sendcloud-returns: not cancellable"),
+        Case(
             name: "a shared Microsoft label",
             account: """
                 provider: "microsoft-hardware", tenantID: "t", clientID: "c", clientSecret: "env:S"

@@ -42,7 +42,7 @@ private func night(_ values: [String]) -> [Made] {
         let rows = night(hostile)
         try written(rows) { folder in
             let read = table("\(folder)/refused.csv")
-            #expect(read.first == Made.header + OriginalColumns.added)
+            #expect(read.first == Made.header + OriginalColumns.added + [OriginalColumns.account])
             #expect(read.count == rows.count + 1)
             for (made, cells) in zip(rows, read.dropFirst()) {
                 #expect(CSV.withoutGuard(cells[0]).utf8.elementsEqual(made.id.utf8))

@@ -64,16 +64,17 @@ final class ItemEvents {
     private var reason = RepeatedText(\.self)
     private var code = RepeatedText(\.self)
 
-    init(_ connection: Connection) throws {
+    /// `whole` is a condition on the run, or nothing.
+    init(_ connection: Connection, _ whole: String) throws {
         requests = try connection.cursor(
             """
             SELECT run, no, seq, sent_at, attempt, purpose, label
-            FROM request INDEXED BY request_of_item ORDER BY run, no, seq
+            FROM request INDEXED BY request_of_item \(whole) ORDER BY run, no, seq
             """)
         verdicts = try connection.cursor(
             """
             SELECT run, no, seq, at, attempts, state, reason, code, confirmed, request, label
-            FROM verdict INDEXED BY verdict_of_item ORDER BY run, no, seq
+            FROM verdict INDEXED BY verdict_of_item \(whole) ORDER BY run, no, seq
             """)
         try readVerdict()
         try readRequest()

@@ -33,6 +33,12 @@ struct ItemsCheck {
         return nil
     }
 
+    /// What is wrong with the plan of one run.
+    func firstFault(of run: Int64) throws -> AuditFault? {
+        guard let found = try runs().first(where: { $0.run == run }) else { return nil }
+        return try fault(of: found).map { AuditFault(record: found.seq, "run", $0) }
+    }
+
     private func runs() throws -> [Run] {
         try connection.all(
             """

@@ -13,7 +13,9 @@ final class StateCheck {
     private var label: ItemPlace?
     private let events: ItemEvents
 
-    init(_ connection: Connection) throws {
+    /// Of every run, or of one.
+    init(_ connection: Connection, run: Int64? = nil) throws {
+        let whole = run.map { "WHERE run = \($0)" } ?? ""
         states = try connection.cursor(
             """
             SELECT now.run, now.no, now.account, now.shipment_id, now.state, now.reason,
@@ -22,14 +24,14 @@ final class StateCheck {
                 now.looked_at
             FROM item_state now
             LEFT JOIN item ON item.run = now.run AND item.no = now.no
-            ORDER BY now.run, now.no
+            \(run.map { "WHERE now.run = \($0)" } ?? "") ORDER BY now.run, now.no
             """)
         labels = try connection.cursor(
             """
             SELECT run, no, label_id, state, code, attempts, voided_at, doubted_at
-            FROM label_state ORDER BY run, no, label_id
+            FROM label_state \(whole) ORDER BY run, no, label_id
             """)
-        events = try ItemEvents(connection)
+        events = try ItemEvents(connection, whole)
         try advance()
     }
 

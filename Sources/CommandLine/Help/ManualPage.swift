@@ -41,19 +41,25 @@ package struct ManualPage: Sendable {
     }
 
     private func section(_ verb: Verb) -> [String] {
-        let shared = Set(verb.options.map(\.group)).subtracting([.verb])
-        let also = OptionGroup.allCases.filter(shared.contains).map(\.rawValue)
+        let shared = OptionGroup.allCases.filter { $0 != .verb && takes(verb, allOf: $0) }
+        let also = shared.map(\.rawValue)
+        let own = verb.options.filter { !shared.contains($0.group) }
         let usages = verb.usages.enumerated().flatMap { place, usage in
             (place == 0 ? [] : [".br"]) + [".B \(roff(usage))"]
         }
         return [".SS \(roff(verb.name))"] + usages
             + [".PP", roff("\(verb.summary) \(verb.details)")]
-            + verb.options.filter { $0.group == .verb }.flatMap(entry)
+            + own.flatMap(entry)
             + (also.isEmpty ? [] : [".PP", roff("Also the options of: \(listed(also)).")])
             + [".PP", roff("Ends with \(codes(verb)).")]
             + verb.examples.flatMap { example in
                 [".PP", roff(example.says), ".RS", ".nf", roff(example.commandLine), ".fi", ".RE"]
             }
+    }
+
+    private func takes(_ verb: Verb, allOf group: OptionGroup) -> Bool {
+        let all = Set(table.options.filter { $0.group == group }.map(\.name))
+        return !all.isEmpty && all.isSubset(of: verb.options.map(\.name))
     }
 
     private func codes(_ verb: Verb) -> String {

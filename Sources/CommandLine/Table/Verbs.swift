@@ -243,7 +243,9 @@ extension Verbs {
             Form(Arguments.run.one, required: [Options.against.row]),
             Form(required: [Options.refunds.row]),
         ],
-        options: [Options.against.row, Options.exportedAt.row, Options.refunds.row],
+        options: [
+            Options.against.row, Options.account.row, Options.exportedAt.row, Options.refunds.row,
+        ],
         ends: [.differences, .storage],
         examples: [
             Example(

@@ -42,6 +42,25 @@ package struct Facts: Sendable {
     }
 }
 
+/// What can still be learnt of a request that was not seen done.
+package enum Outlook: Sendable {
+    /// A look can tell, within the provider's own time.
+    case open
+    /// A look should have told by now.
+    case overdue
+    /// No look will ever tell.
+    case notConfirmable
+}
+
+extension Facts {
+    /// `isPast` says that the provider's own time is over; nil where only a person can find out.
+    package func outlook(isInDoubt: Bool, isPast: Bool) -> Outlook? {
+        guard looks != nil else { return isInDoubt ? nil : .notConfirmable }
+        guard isPast else { return .open }
+        return isConfirmable || isInDoubt ? .overdue : .notConfirmable
+    }
+}
+
 /// A part of a shipment's id, as the provider's documents name it and as it looks.
 package struct IDPart: Sendable, Equatable {
     package var name: String

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import Audit
+package import Audit
 import Formats
 import Model
 package import SQLite
@@ -25,12 +25,12 @@ package struct ReportWriter {
     package func write(
         run: Int64, at position: Int64? = nil,
         forms: Set<RenderedForm> = Set(RenderedForm.allCases),
-        into base: String
+        into base: String, fault: AuditFault? = nil
     ) throws -> Result {
         for form in forms { try form.check() }
         return try connection.snapshot {
             let position = try position ?? Position.newest(connection)
-            let report = try Report(connection, run: run, at: position)
+            let report = try Report(connection, run: run, at: position, fault: fault)
             let folder = try ReportFolder("\(base)/run-\(run)")
             let files = try render(report, forms, folder)
             let index = try ReportIndex(base).update(report, connection)

@@ -48,7 +48,6 @@ struct Headline {
     /// Where the others are, such as `62 on their way, last by 4 Dec` and `31 refused`; with what
     /// was seen cancelled they are everything that was planned.
     var others: [(count: Int64, what: String)] {
-        let ends = report.ends
         let until = report.acceptedUntil.map { ", last by \(clock.day($0, beside: start))" } ?? ""
         let parts: [(count: Int64, what: String)] = [
             (
@@ -59,12 +58,15 @@ struct Headline {
                 report.cancellations.unseeable.count,
                 "cancelled on the provider's word, which cannot be seen there"
             ),
-            (ends.count(.accepted), "on their way\(until)"),
-            (ends.count(.refused), "refused"), (ends.count(.notFound), "not found"),
-            (ends.count(.failed), "failed"), (ends.count(.inDoubt), "in doubt"),
-            (ends.count(.sending), "cut off while sending"), (ends.count(.planned), "not sent"),
-            (ends.count(.held), "held at the last moment"),
-            (ends.count(.superseded), "taken by another run"), (ends.count(.dropped), "given up"),
+            (report.standing(.accepted), "on their way\(until)"),
+            (report.standing(.refused), "refused"), (report.standing(.notFound), "not found"),
+            (report.standing(.failed), "failed"), (report.standing(.inDoubt), "in doubt"),
+            (report.standing(.sending), "cut off while sending"),
+            (report.standing(.planned), "not sent"),
+            (report.standing(.held), "held at the last moment"),
+            (report.standing(.superseded), "taken by another run"),
+            (report.standing(.dropped), "given up"),
+            (report.closedByPerson, "closed by a person"),
         ]
         return parts.filter { $0.count > 0 }
     }
@@ -134,6 +136,9 @@ struct Headline {
         return Set(accounts.map(\.provider)).sorted()
     }
 
+    /// What is wrong with the record, in one line.
+    var fault: String? { report.fault.map { "the record is not as it was written: \($0)" } }
+
     /// What stands in the way of a blocked run.
     var blocked: [String] { report.status == "blocked" ? report.run.blockedBy : [] }
 
@@ -143,12 +148,13 @@ struct Headline {
     }
 
     var next: String? {
+        let confirm = "rescind confirm \(report.run.run)"
         switch report.status {
-        case "blocked": "rescind approve \(report.run.run) --reason TEXT"
-        case "planned", "applying", "stopped": "rescind apply \(report.run.run)"
-        case "finished" where report.cancellations.unseen.count > 0 || report.acceptedUntil != nil:
-            isAsked("rescind confirm \(report.run.run)") ? nil : "rescind confirm \(report.run.run)"
-        default: nil
+        case _ where report.fault != nil: return "rescind audit verify"
+        case "blocked": return "rescind approve \(report.run.run) --reason TEXT"
+        case "planned", "applying", "stopped": return "rescind apply \(report.run.run)"
+        case _ where report.open + report.overdue > 0: return isAsked(confirm) ? nil : confirm
+        default: return nil
         }
     }
 }

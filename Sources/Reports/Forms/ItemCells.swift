@@ -8,7 +8,7 @@ extension ReportItem {
         [
             String(line), state.rawValue, end.reason, end.code,
             exchanges.status.map { String($0) } ?? "", String(end.attempts),
-            end.requestedAt?.description ?? "", end.settledAt?.description ?? "",
+            exchanges.requestedAt?.description ?? "", end.settledAt?.description ?? "",
             end.confirmedAt?.description ?? "", exchanges.decisive.map { String($0) } ?? "",
         ]
     }

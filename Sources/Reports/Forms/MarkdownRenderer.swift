@@ -18,7 +18,7 @@ final class MarkdownRenderer: Renderer {
     func take(_ item: ReportItem) {}
 
     func finish() throws -> [OutputFile] {
-        let parts = [title, decide, states, accounts, evidence].filter { !$0.isEmpty }
+        let parts = [title, decide, states, closings, accounts, evidence].filter { !$0.isEmpty }
         try file.write(parts.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n")
         return [file]
     }
@@ -28,6 +28,7 @@ final class MarkdownRenderer: Renderer {
             "# \(report.verdict.sign) \(report.verdict.words)", "", Self.safe(headline.about), "",
             "- \(Self.safe(headline.flow))", "- Money: \(Self.safe(headline.money))",
         ]
+        lines += [headline.fault].compactMap(\.self).map { "- Record: \(Self.safe($0))" }
         lines += headline.blocked.map { "- Blocked: \(Self.safe($0))" }
         lines += report.unusual.map { "- Unusual: \(Self.safe($0))" }
         lines.append("- Adds up: \(headline.addsUp)")
@@ -59,6 +60,20 @@ final class MarkdownRenderer: Renderer {
                 ["State", "Items", "Value"],
                 report.states.inOrder.map { state, sum in
                     [state.words, grouped(sum.count), Self.safe(money(sum.value))]
+                })
+    }
+
+    private var closings: [String] {
+        guard !report.closings.isEmpty else { return [] }
+        return ["## Closed by a person", ""]
+            + Self.table(
+                ["Items", "Found", "The provider's word", "By", "When", "Reason", "Value"],
+                report.closings.map { one in
+                    [
+                        grouped(one.sum.count), Self.safe(one.key.finding), one.words,
+                        Self.safe(one.key.by), one.last.toTheMinute, Self.safe(one.key.reason),
+                        Self.safe(money(one.sum.value)),
+                    ]
                 })
     }
 

@@ -21,7 +21,7 @@ final class RetryFiles {
     func take(_ originals: [String], _ added: [String], _ item: ReportItem) throws {
         let places = columns.places(of: item.source)
         let file = try files[places] ?? open(places)
-        let account = hasAccount(places) ? [] : [item.account]
+        let account = columns.haveAccount(places) ? [] : [item.account]
         try file.row(places.map { originals[$0] } + added + account, item)
     }
 
@@ -36,17 +36,9 @@ final class RetryFiles {
         let file = try TableFile(
             name, in: folder,
             places.map { columns.names[$0] } + OriginalColumns.added
-                + (hasAccount(places) ? [] : [OriginalColumns.account]))
+                + (columns.haveAccount(places) ? [] : [OriginalColumns.account]))
         files[places] = file
         inOrder.append(file)
         return file
-    }
-
-    /// Whether the export itself says whose each row is.
-    private func hasAccount(_ places: [Int]) -> Bool {
-        places.contains {
-            let name = columns.names[$0].lowercased().replacing(" ", with: "_")
-            return ["account", "account_name"].contains(name)
-        }
     }
 }

@@ -39,6 +39,7 @@ extension Report {
                 JSON.Member("status", .string(status)),
                 JSON.Member("verdict", .string(verdict.word)),
                 JSON.Member("verdict_text", .string(verdict.words)),
+                JSON.Member("fault", fault.map { .string("\($0)") } ?? .null),
                 JSON.Member("exit", exit.map { .number(String($0)) } ?? .null),
                 JSON.Member("created_at", .string(run.createdAt.description)),
                 JSON.Member("started_at", startedAt.json),
@@ -70,8 +71,12 @@ extension Report {
             JSON.Member("confirmed", .number(String(cancellations.seen.count))),
             JSON.Member("unconfirmed", .number(String(cancellations.unseen.count))),
             JSON.Member("not_confirmable", .number(String(notConfirmable.count))),
-            JSON.Member("closed_by_person", .number(String(closedByPerson.count))),
+            JSON.Member("open", .number(String(open))),
+            JSON.Member("overdue", .number(String(overdue))),
+            JSON.Member("closed_by_person", .number(String(closedByPerson))),
+            JSON.Member("resolutions", .array(closings.map(\.json))),
             JSON.Member("requests", .number(String(requests))),
+            JSON.Member("never_left", .number(String(neverLeft))),
             JSON.Member("repeats", .number(String(repeats))),
             JSON.Member("blocked_by", .array(run.blockedBy.map(JSON.Value.string))),
         ]
@@ -162,6 +167,17 @@ extension Cause {
             "count": .number(String(sum.count)), "value": sum.value.json,
             "commands": .array(commands(run: run).map(JSON.Value.string)),
             "examples": .array(examples.prefix(10).map { .string($0.shipmentID) }),
+        ]
+    }
+}
+
+extension Closing {
+    fileprivate var json: JSON.Value {
+        [
+            "as": .string(key.finding), "by": .string(key.by), "reason": .string(key.reason),
+            "count": .number(String(sum.count)), "value": sum.value.json,
+            "first_at": .string(first.description), "last_at": .string(last.description),
+            "examples": .array(examples.map(JSON.Value.string)),
         ]
     }
 }

@@ -12,6 +12,7 @@ final class TableRenderer: Renderer {
     private let retry: RetryFiles
     private var states: [ItemState: TableFile] = [:]
     private let splitters: [RowSplitter]
+    private let hasAccounts: Bool
 
     /// What `retry` plans again: it ended without effect.
     static let retried: Set<ItemState> = [.failed, .refused, .notFound, .dropped]
@@ -20,7 +21,10 @@ final class TableRenderer: Renderer {
         self.report = report
         self.folder = folder
         items = try TableFile("items.csv", in: folder, ReportItem.ownColumns)
-        let header = report.columns.names + OriginalColumns.added
+        hasAccounts = report.columns.haveAccounts
+        let header =
+            report.columns.names + OriginalColumns.added
+            + (hasAccounts ? [] : [OriginalColumns.account])
         retry = RetryFiles(report.columns, in: folder)
         for (state, _) in report.states.inOrder {
             let raw = state == .unreadable ? [OriginalColumns.raw] : []
@@ -37,7 +41,7 @@ final class TableRenderer: Renderer {
             item.ownCells(run: report.run.run, source: source, added: added), item)
         let originals = originals(item)
         if Self.retried.contains(item.state) { try retry.take(originals, added, item) }
-        var cells = originals + added
+        var cells = originals + added + (hasAccounts ? [] : [item.account])
         if item.state == .unreadable { cells.append(String(decoding: item.raw, as: UTF8.self)) }
         try states[item.state]?.row(cells, item)
     }

@@ -55,7 +55,7 @@ final class WorkbookRenderer: Renderer {
             sheet.money(item.amount, item.currency)
         }
         sheet.text(item.currency)
-        for moment in [item.end.requestedAt, item.end.settledAt, item.end.confirmedAt] {
+        for moment in [item.exchanges.requestedAt, item.end.settledAt, item.end.confirmedAt] {
             sheet.moment(moment)
         }
         sheet.text(item.resolution?.finding ?? "")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Audit
 import Model
 import SQLite
 
@@ -36,7 +37,7 @@ struct ExchangeBlocks {
 
     private static let query = """
         SELECT r.seq, r.purpose, r.attempt, r.method, r.url, r.headers, substr(r.body, 1, ?4),
-            length(r.body), r.sent_at, a.status, a.headers, substr(a.body, 1, ?4), length(a.body),
+            length(r.body), \(SentTime.sql(request: "r", answer: "a")), a.status, a.headers, substr(a.body, 1, ?4), length(a.body),
             a.duration_us, a.error
         FROM request r LEFT JOIN answer a ON a.request = r.seq AND a.seq < ?3
         WHERE r.run = ?1 AND r.no = ?2 AND r.seq < ?3 ORDER BY r.seq LIMIT ?5

@@ -8,7 +8,7 @@ struct Figures {
 
     init(_ report: Report) { self.report = report }
 
-    var text: String { states + accounts + pace + refusals + held }
+    var text: String { states + closings + accounts + pace + refusals + held }
 
     private var states: String {
         guard !report.states.isEmpty else { return "" }
@@ -27,6 +27,21 @@ struct Figures {
                     + [sum.withoutAmount == 0 ? "" : grouped(sum.withoutAmount)])
         }
         return Self.section("Where the items are", table.text)
+    }
+
+    private var closings: String {
+        guard !report.closings.isEmpty else { return "" }
+        var table = HTMLTable([
+            ("Found", .text), ("Items", .number), ("The provider's word", .text), ("By", .text),
+            ("When", .text), ("Reason", .text), ("Value", .number),
+        ])
+        for one in report.closings {
+            table.row([
+                html(one.key.finding), grouped(one.sum.count), one.words, html(one.key.by),
+                one.last.toTheMinute, html(one.key.reason), html(money(one.sum.value)),
+            ])
+        }
+        return Self.section("Closed by a person", table.text)
     }
 
     private var accounts: String {
@@ -101,9 +116,11 @@ extension Figures {
         var requests = Chart(
             "Pace",
             "\(key("k1", "requests")) \(key("k2", "throttled")) \(key("k3", "no answer")) "
-                + "one bar \(width), highest \(grouped(top))",
+                + "one bar \(width), highest \(grouped(top))\(neverLeft)",
             from: from, until: until,
-            label: "\(grouped(all.requests)) requests, at most \(grouped(top)) in \(width)")
+            label:
+                "\(grouped(all.requests)) requests\(neverLeft), at most \(grouped(top)) in \(width)"
+        )
         requests.bars(
             buckets.map { _, bucket in
                 [
@@ -123,6 +140,10 @@ extension Figures {
         latency.line(buckets.map { $0.bucket.latencies.percentile(50) }, top: high, style: "l1")
         return "<section><h2>Pace and latency</h2><div class=\"charts\">\(requests.text)"
             + "\(latency.text)</div></section>\n"
+    }
+
+    private var neverLeft: String {
+        report.neverLeft == 0 ? "" : ", \(grouped(report.neverLeft)) more never left"
     }
 
     private func key(_ style: String, _ name: String) -> String {

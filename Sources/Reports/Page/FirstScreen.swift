@@ -38,7 +38,8 @@ struct FirstScreen {
     }
 
     private var facts: String {
-        var facts: [(String, String)] = [("Money", money)]
+        var facts = headline.fault.map { [("Record", html($0))] } ?? []
+        facts.append(("Money", money))
         if !headline.blocked.isEmpty {
             facts.append(("Blocked by", Self.list(headline.blocked.map(html))))
         }
@@ -55,9 +56,9 @@ struct FirstScreen {
                         + "whether a shipment is cancelled: there its word is all there is"
                 ))
         }
-        if report.closedByPerson.count > 0 {
+        if report.closedByPerson > 0 {
             facts.append(
-                ("By hand", "\(counted(report.closedByPerson.count, "item")) closed by a person"))
+                ("By hand", "\(counted(report.closedByPerson, "item")) closed by a person"))
         }
         facts.append(("Adds up", "<span class=\"ok\">\(html(headline.addsUp))</span>"))
         return facts.map { "<dt>\($0.0)</dt><dd>\($0.1)</dd>" }.joined(separator: "\n")

@@ -12,7 +12,7 @@ package struct Cancellations: Sendable {
     package private(set) var unseeable = StateSum()
 
     mutating func add(_ item: ReportItem, isConfirmable: Bool) throws {
-        guard [.cancelled, .alreadyCancelled].contains(item.state) else { return }
+        guard [.cancelled, .alreadyCancelled].contains(item.state), !item.isClosed else { return }
         if item.end.confirmedAt != nil {
             try seen.add(item)
         } else if isConfirmable {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Model
+import Providers
 
 /// Items that a person must decide for one and the same cause.
 package struct Cause: Sendable {
@@ -106,7 +107,11 @@ extension Cause {
             return ["rescind resolve \(run) \(ids)\(more) --as cancelled --reason TEXT"]
         case .inDoubt: return ["rescind confirm \(run)", "rescind apply \(run)"]
         case .sending, .notSent: return ["rescind apply \(run)"]
-        case .overdue: return ["rescind confirm \(run)"]
+        case .overdue:
+            return [
+                "rescind confirm \(run)",
+                "rescind resolve \(run) \(ids)\(more) --as cancelled --reason TEXT",
+            ]
         case .refused: return ["rescind retry \(run) --state refused"]
         case .notFound: return ["rescind retry \(run) --state not_found"]
         case .failed: return ["rescind retry \(run)"]
@@ -174,12 +179,12 @@ struct Causes {
         case .planned: ignoresUnsent ? nil : .notSent
         case .sending: .sending
         case .inDoubt: item.isVoided ? .voidedOnly : .inDoubt
-        case .accepted: deadlines.isOverdue(item) ? .overdue : nil
+        case .accepted, .cancelled: deadlines.outlook(item) == .overdue ? .overdue : nil
         case .refused: item.isVoided ? .voidedOnly : .refused
         case .notFound: item.isVoided ? .voidedOnly : .notFound
         case .failed: item.isVoided ? .voidedOnly : .failed
         case .held, .dropped, .superseded: item.isVoided ? .voidedOnly : nil
-        case .unreadable, .duplicate, .cancelled, .alreadyCancelled: nil
+        case .unreadable, .duplicate, .alreadyCancelled: nil
         }
     }
 }

@@ -12,6 +12,20 @@ struct Deadlines: Sendable {
         ProviderName(rawValue: provider)?.provider.facts.looks != nil
     }
 
+    /// What can still be learnt of an item; nil where that is nothing, or a person closed it.
+    func outlook(_ item: ReportItem) -> Outlook? {
+        guard item.resolution == nil,
+            let facts = ProviderName(rawValue: item.provider)?.provider.facts
+        else { return nil }
+        switch item.state {
+        case .accepted: break
+        case .cancelled where item.end.confirmedAt == nil: break
+        case .inDoubt where item.end.attempts > 0: break
+        default: return nil
+        }
+        return facts.outlook(isInDoubt: item.state == .inDoubt, isPast: isPast(item))
+    }
+
     func isConfirmable(_ provider: String) -> Bool {
         ProviderName(rawValue: provider)?.provider.facts.isConfirmable ?? false
     }
@@ -24,7 +38,11 @@ struct Deadlines: Sendable {
         return requestedAt.adding(milliseconds: Int64(looks.overdueSeconds) * 1000)
     }
 
-    func isOverdue(_ item: ReportItem) -> Bool {
-        deadline(item).map { $0 < moment } ?? false
+    /// Looks have stopped: the last is made when the time is over, however much later that is.
+    private func isPast(_ item: ReportItem) -> Bool {
+        guard let deadline = deadline(item), let looked = item.exchanges.lookedAt else {
+            return false
+        }
+        return deadline <= moment && looked >= deadline
     }
 }

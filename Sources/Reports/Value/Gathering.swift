@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Model
+import Providers
 
 /// The sums of a report, taken item by item.
 struct Gathering {
@@ -11,10 +12,15 @@ struct Gathering {
     private(set) var timeline = Timeline()
     private(set) var cancellations = Cancellations()
     private(set) var notConfirmable = StateSum()
-    private(set) var closedByPerson = StateSum()
+    private(set) var open: Int64 = 0
+    private(set) var overdue: Int64 = 0
+    /// By the provider's last word, what a person has closed.
+    private(set) var closed: [ItemState: StateSum] = [:]
+    private(set) var closings = Closings()
     private(set) var acceptedUntil: Timestamp?
     private(set) var columns: OriginalColumns
     private(set) var requests: Int64 = 0
+    private(set) var neverLeft: Int64 = 0
     private(set) var repeats: Int64 = 0
     private(set) var itemCount: Int64 = 0
     private var held: [String: Int64] = [:]
@@ -59,6 +65,7 @@ struct Gathering {
         try decided[item.decided, default: StateSum()].add(item)
         try states[item.state, default: StateSum()].add(item)
         requests += Int64(item.exchanges.count)
+        neverLeft += Int64(item.exchanges.neverLeft)
         if splitters.indices.contains(item.source), splitters[item.source].isJSON {
             // JSON rows may have columns of their own; they are known only when all were seen.
             _ = splitters[item.source].cells(item.raw)
@@ -73,13 +80,15 @@ struct Gathering {
         repeats += max(0, item.end.attempts - 1)
         let isConfirmable = deadlines.isConfirmable(item.provider)
         try cancellations.add(item, isConfirmable: isConfirmable)
-        if !isConfirmable, item.end.confirmedAt == nil,
-            [.cancelled, .accepted].contains(item.state)
-        {
-            try notConfirmable.add(item)
+        switch deadlines.outlook(item) {
+        case .open: open += 1
+        case .overdue: overdue += 1
+        case .notConfirmable: try notConfirmable.add(item)
+        case nil: break
         }
-        if item.resolution != nil { try closedByPerson.add(item) }
-        if item.state == .accepted, let deadline = deadlines.deadline(item) {
+        if item.isClosed { try closed[item.state, default: StateSum()].add(item) }
+        try closings.add(item)
+        if item.state == .accepted, !item.isClosed, let deadline = deadlines.deadline(item) {
             acceptedUntil = max(acceptedUntil ?? deadline, deadline)
         }
         var account = byAccount[item.account] ?? AccountSums(provider: item.provider)

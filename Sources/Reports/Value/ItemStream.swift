@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Audit
 import Exports
 import Model
 import SQLite
@@ -67,7 +68,7 @@ struct ItemStream {
     private func resolutions() throws -> [(no: Int64, resolution: Resolution)] {
         try connection.all(
             """
-            SELECT no, detail ->> 'as', actor, at FROM act
+            SELECT no, outcome, actor, at, reason FROM act
             WHERE run = ? AND act = 'resolve' AND no IS NOT NULL AND seq < ? ORDER BY no, seq
             """, run, position
         ) { row in
@@ -75,7 +76,7 @@ struct ItemStream {
                 row.int(0),
                 Resolution(
                     finding: row.text(1), by: row.text(2),
-                    at: Timestamp(milliseconds: row.int(3)))
+                    at: Timestamp(milliseconds: row.int(3)), reason: row.text(4))
             )
         }
     }
@@ -90,7 +91,8 @@ struct ExchangeCursor: ~Copyable {
     init(_ connection: Connection, run: Int64, at position: Int64) throws {
         cursor = try connection.cursor(
             """
-            SELECT r.no, r.seq, r.purpose, r.sent_at, a.status, a.error, a.duration_us
+            SELECT r.no, r.seq, r.purpose, \(SentTime.sql(request: "r", answer: "a")), a.status,
+                a.error, a.duration_us, a.reach IS NOT 'not_sent'
             FROM request r INDEXED BY request_of_item
             LEFT JOIN answer a ON a.request = r.seq AND a.seq < ?2
             WHERE r.run = ?1 AND r.no IS NOT NULL AND r.seq < ?2 ORDER BY r.no, r.seq
@@ -114,6 +116,7 @@ struct ExchangeCursor: ~Copyable {
         waiting = ItemExchange(
             no: cursor.row.int(0), id: cursor.row.int(1), purpose: cursor.row.text(2),
             sentAt: Timestamp(milliseconds: cursor.row.int(3)), status: cursor.row.intOrNil(4),
-            error: cursor.row.textOrNil(5), durationMicroseconds: cursor.row.intOrNil(6))
+            error: cursor.row.textOrNil(5), durationMicroseconds: cursor.row.intOrNil(6),
+            mayHaveLeft: cursor.row.bool(7))
     }
 }

@@ -14,7 +14,7 @@ package struct OriginalColumns: Sendable, Equatable {
         "_line", "_state", "_reason", "_provider_code", "_status", "_attempts", "_requested_at",
         "_settled_at", "_confirmed_at", "_exchange",
     ]
-    /// Whose a row of `retry.csv` is; planning knows the word.
+    /// Whose a row is, where its export does not say so; planning knows the word.
     static let account = "rescind_account"
     /// The row as it stood, where it cannot be taken apart.
     static let raw = "_raw"
@@ -36,13 +36,26 @@ package struct OriginalColumns: Sendable, Equatable {
         places.indices.contains(source) ? places[source].compactMap(\.self) : []
     }
 
-    /// The place of a name; one that an export has twice gets two.
+    /// Whether every export says itself whose each row is.
+    var haveAccounts: Bool {
+        !places.isEmpty && places.indices.allSatisfy { haveAccount(places(of: $0)) }
+    }
+
+    func haveAccount(_ places: [Int]) -> Bool {
+        places.contains {
+            let name = names[$0].lowercased().replacing(" ", with: "_")
+            return ["account", "account_name"].contains(name)
+        }
+    }
+
+    /// The place of a name, in any case, as SQL compares them; one that an export has twice gets two.
     private mutating func place(of name: String, in source: Int) -> Int? {
         guard !Self.added.contains(name), ![Self.raw, Self.account].contains(name) else {
             return nil
         }
-        if let place = known[name], !places[source].contains(place) { return place }
-        known[name] = names.count
+        let key = name.lowercased()
+        if let place = known[key], !places[source].contains(place) { return place }
+        known[key] = names.count
         names.append(name)
         return names.count - 1
     }

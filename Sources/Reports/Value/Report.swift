@@ -27,11 +27,16 @@ package struct Report: Sendable {
     package let refusals: [Refusal]
     package let timeline: Timeline
     package let cancellations: Cancellations
-    /// What is cancelled or on its way at providers that never show a cancellation.
+    /// What is cancelled or on its way where no look will ever show a cancellation.
     package let notConfirmable: StateSum
     /// The value of everything that is cancelled; what comes back the books say.
     package let cancelledValue: Totals
-    package let closedByPerson: StateSum
+    /// Not seen done yet, within the provider's own time; and what is so no more.
+    package let open: Int64
+    package let overdue: Int64
+    /// By the provider's last word, what a person has closed; and by what that person found.
+    package let closed: [ItemState: StateSum]
+    package let closings: [Closing]
     /// By when the last of what is accepted should be done; nil where nothing is.
     package let acceptedUntil: Timestamp?
     /// The reasons for which items are held, the most frequent first.
@@ -41,6 +46,8 @@ package struct Report: Sendable {
 
     package let columns: OriginalColumns
     package let requests: Int64
+    /// Requests on record that are known never to have left.
+    package let neverLeft: Int64
     package let repeats: Int64
     package let jobUnchangedSince: Int64?
     package let jobChangedSince: Int64?
@@ -50,6 +57,8 @@ package struct Report: Sendable {
     package let signature: Signature?
     package let unusual: [String]
     package let tieOut: TieOut
+    /// Why nothing here is to be relied on; nil where the record is as it was written.
+    package var fault: AuditFault?
 }
 
 /// What one account has in a run.
@@ -84,15 +93,19 @@ extension Report {
     package var approval: RunHistory.Entry? { history.last("approve") }
 
     package var verdict: ReportVerdict {
-        if causes.contains(where: { $0.kind == .contradiction }) { return .unreliable }
+        if fault != nil || causes.contains(where: { $0.kind == .contradiction }) {
+            return .unreliable
+        }
         if status == "blocked" { return .blocked }
-        if ["planned", "applying", "stopped"].contains(status) || hasUnsent { return .notFinished }
+        if ["planned", "applying"].contains(status) || hasUnsent { return .notFinished }
+        // Stopped, and all that was left a person has closed.
+        if status == "stopped", standing(.inDoubt) > 0 { return .notFinished }
         return causes.isEmpty ? .clean : .toDecide(causes.count)
     }
 
     /// Something of the plan was neither sent nor given up.
     private var hasUnsent: Bool {
-        status != "abandoned" && ends.count(.planned, .sending) > 0
+        status != "abandoned" && standing(.planned, .sending) > 0
     }
 
     /// The run's own exit code; nil as long as no apply has ended.
@@ -103,6 +116,13 @@ extension Report {
 
     package var startedAt: Timestamp? { history.first("apply")?.at }
     package var finishedAt: Timestamp? { history.ending?.at }
+
+    package var closedByPerson: Int64 { closed.values.reduce(0) { $0 + $1.count } }
+
+    /// How many are in these states by the provider's word, and nobody has closed them.
+    package func standing(_ states: ItemState...) -> Int64 {
+        states.reduce(0) { $0 + ends.count($1) - closed.count($1) }
+    }
 
     package var cancelledAltogether: Int64 { ends.count(.cancelled, .alreadyCancelled) }
     package var refusedAltogether: Int64 { ends.count(.refused, .notFound, .failed) }

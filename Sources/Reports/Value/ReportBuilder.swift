@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import Audit
+package import Audit
 import Formats
 import Model
 import Reconciliation
@@ -9,21 +9,25 @@ package import SQLite
 extension Report {
     /// Computes the report of a run from the record as it stood at a position.
     ///
+    /// - Parameter fault: what is wrong with the record, where something is.
     /// - Throws: A problem where the sums do not add up: such a report is not to be written.
-    package init(_ connection: Connection, run number: Int64, at position: Int64) throws {
+    package init(
+        _ connection: Connection, run number: Int64, at position: Int64, fault: AuditFault? = nil
+    ) throws {
         try Position.check(position, run: number, connection)
         guard let run = try RunReader(connection).run(number) else {
             throw Problem(.usage, "there is no run \(number)", next: "rescind runs")
         }
         let plan = PlanFacts(run)
         let history = try RunHistory(connection, run: number, at: position)
-        let status = history.status(isBlocked: !run.blockedBy.isEmpty)
+        let status = history.status(run)
         let moment = try Position.moment(position, connection)
         var gathered = Gathering(
             plan, Deadlines(moment: moment),
             ignoresUnsent: status == "blocked" || status == "abandoned")
         try gathered.take(ItemStream(connection: connection, run: number, position: position))
         try self.init(run, position, moment, plan, history, status, gathered, connection)
+        self.fault = fault
     }
 
     private init(
@@ -48,7 +52,9 @@ extension Report {
         cancellations = gathered.cancellations
         notConfirmable = gathered.notConfirmable
         cancelledValue = try ends.sum([.cancelled, .alreadyCancelled]).value
-        closedByPerson = gathered.closedByPerson
+        (open, overdue) = (gathered.open, gathered.overdue)
+        closed = gathered.closed
+        closings = gathered.closings.inOrder
         acceptedUntil = gathered.acceptedUntil
         held = gathered.heldInOrder
         itemCount = gathered.itemCount
@@ -56,6 +62,7 @@ extension Report {
         columns = gathered.columns
         requests = gathered.requests
         repeats = gathered.repeats
+        neverLeft = gathered.neverLeft
         jobUnchangedSince = try neighbours.jobUnchangedSince()
         jobChangedSince = try neighbours.jobChangedSince()
         books = try RunBooks(connection, run: run.run, zone: plan.zone, before: position)

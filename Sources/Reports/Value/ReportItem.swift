@@ -27,6 +27,11 @@ package struct ReportItem: Sendable {
 
     package var state: ItemState { end.state }
 
+    /// A person said what became of it, and no look has shown it cancelled.
+    package var isClosed: Bool {
+        resolution != nil && !(state == .cancelled && end.confirmedAt != nil)
+    }
+
     /// Its reason without its own names, so that one cause of many items is one cause.
     var commonReason: String { end.reason.naming(nothingOf: self) }
 }
@@ -63,11 +68,18 @@ package struct Resolution: Sendable, Equatable {
     package var finding: String
     package var by: String
     package var at: Timestamp
+    package var reason = ""
 }
 
 /// The exchanges of one item, as far as a report counts them.
 package struct ItemExchanges: Sendable, Equatable {
+    /// Those that may have left; the others are known never to have.
     package var count = 0
+    package var neverLeft = 0
+    /// When the newest cancel or void left.
+    package var requestedAt: Timestamp?
+    /// When the newest look came to its end.
+    package var lookedAt: Timestamp?
     /// The exchange that decided: its last cancel, else its last of any purpose.
     package var decisive: Int64?
     package var status: Int64?
@@ -75,7 +87,10 @@ package struct ItemExchanges: Sendable, Equatable {
     fileprivate var isCancel = false
 
     mutating func add(_ exchange: ItemExchange) {
+        guard exchange.mayHaveLeft else { return neverLeft += 1 }
         count += 1
+        if exchange.changes { requestedAt = exchange.sentAt }
+        if exchange.purpose == Purpose.look.rawValue { lookedAt = exchange.endedAt }
         let cancels = exchange.purpose == Purpose.cancel.rawValue
         guard cancels || !isCancel else { return }
         isCancel = isCancel || cancels
@@ -88,8 +103,16 @@ struct ItemExchange {
     var no: Int64
     var id: Int64
     var purpose: String
+    /// When it left.
     var sentAt: Timestamp
     var status: Int64?
     var error: String?
     var durationMicroseconds: Int64?
+    var mayHaveLeft = true
+
+    var changes: Bool {
+        purpose == Purpose.cancel.rawValue || purpose == Purpose.void.rawValue
+    }
+
+    var endedAt: Timestamp { sentAt.adding(milliseconds: (durationMicroseconds ?? 0) / 1000) }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Audit
 package import Formats
 package import Model
 import SQLite
@@ -52,10 +53,10 @@ package struct RunHistory: Sendable {
     }
 
     /// The words of the view `runs`.
-    package func status(isBlocked: Bool) -> String {
+    func status(_ run: RunRecord) -> String {
         if isAbandoned { return "abandoned" }
-        if isBlocked, last("approve") == nil { return "blocked" }
-        if first("apply") == nil { return "planned" }
+        if !run.blockedBy.isEmpty, last("approve") == nil { return "blocked" }
+        if first("apply") == nil { return run.counts.planned == 0 ? "finished" : "planned" }
         return ending.map { $0.detail["status"]?.string ?? "finished" } ?? "applying"
     }
 }

@@ -28,6 +28,7 @@ package struct Timeline: Sendable {
     package private(set) var last: Timestamp?
 
     mutating func add(_ exchange: ItemExchange) {
+        guard exchange.mayHaveLeft else { return }
         var one = Bucket()
         one.requests = 1
         one.throttled = exchange.status == 429 ? 1 : 0

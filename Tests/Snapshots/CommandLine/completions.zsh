@@ -190,6 +190,7 @@ _rescind() {
                     '*:RUN:(last)' ;;
                 reconcile) _arguments -S $everywhere \
                     '--against=[The later export of the same account.]:EXPORT:_files' \
+                    '--account=[The account of exports that have no account column.]:NAME: ' \
                     '--exported-at=[When the export was made; needed for standard input.]:TIME: ' \
                     '--refunds=[Refunds and credits, matched against all runs.]:FILE:_files' \
                     '*:RUN:(last)' ;;

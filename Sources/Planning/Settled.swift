@@ -42,7 +42,9 @@ final class Settled {
     /// - Parameter madeAt: when the export was made that calls it due.
     func reason(_ account: String, _ id: String, madeAt: Timestamp) throws -> String? {
         guard !isEmpty, let earlier = try earlier(account, id) else { return nil }
-        if reopened(id, ProviderName(rawValue: earlier.provider)) != nil { return try refusal(earlier) }
+        if reopened(id, ProviderName(rawValue: earlier.provider)) != nil {
+            return try refusal(earlier)
+        }
         return Self.words(earlier, madeAt: madeAt)
     }
 

@@ -49,8 +49,8 @@ struct CanonicalNameTests {
         desk.write("id,reason\n\(one.name),legal\n", "holds.csv")
         let job = try Self.job(one, at: desk, ", holdList: \"holds.csv\"")
         let run = try desk.plan(text: one.export, job).record.run
-        let items = try desk.items(of: run)
-        #expect(items.map { $0.split(separator: " ", maxSplits: 1)[1] } == ["held: hold list: legal"])
+        let items = try desk.items(of: run).map { $0.split(separator: " ", maxSplits: 1)[1] }
+        #expect(items == ["held: hold list: legal"])
     }
 
     @Test(arguments: holding)

@@ -52,10 +52,10 @@ struct SmallTable {
     }
 
     private static func bytes(of path: String, _ what: String) throws(Problem) -> [UInt8] {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else {
+        let file: Int32
+        do throws(InputFile.Fault) { file = try InputFile.open(path) } catch {
             throw Problem(
-                .usage, "\(what) cannot be opened: \(String(cString: strerror(errno)))", at: path,
+                .usage, "\(what) cannot be opened: \(error.words)", at: path,
                 next: "ls -l \(path)")
         }
         defer { close(file) }

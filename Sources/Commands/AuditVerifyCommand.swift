@@ -17,9 +17,15 @@ enum AuditVerifyCommand {
             reader, file: invocation[Options.key],
             signingKey: workplace.jobReading?.draft?.signingKey)
         let elsewhere = invocation[Options.checkpoint].map { [CheckpointFile(path: $0)] } ?? []
-        let finding = try await AuditVerifier(
+        var finding = try await AuditVerifier(
             path: reader.path, verifiers: trust.verifiers, elsewhere: elsewhere
         ).run()
+        // A record that is damaged says nothing reliable about files beside it.
+        if finding.faults.isEmpty {
+            let kept = try KeptExports(reader)
+            finding.faults += kept.faults
+            finding.remarks += kept.remarks
+        }
         return finish(finding, trust, workplace.auditPath, columns: workplace.output.columns)
     }
 

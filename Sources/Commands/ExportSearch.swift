@@ -12,29 +12,49 @@ struct ExportSearch {
     private(set) var rows: [RowTrial] = []
     /// Why rows of an export could not be shown, in sentences.
     private(set) var notes: [String] = []
+    /// The first export that was kept under its hash and has other bytes now.
+    private(set) var altered: String?
 
     init(_ run: RunRecord, _ name: ShipmentName) throws {
         for (source, reading) in try StoredReading.all(of: run).enumerated() {
-            let path = reading.path
-            guard let file = Self.readable([reading.kept, path]) else {
-                notes.append("\(path) was not kept and is gone: its rows cannot be judged again")
-                continue
+            let files = Self.readable([reading.kept, reading.path])
+            if files.isEmpty {
+                notes.append(
+                    "\(reading.path) was not kept and is gone: its rows cannot be judged again")
             }
-            do throws(Problem) {
-                let found = try Self.search(file, name, reading, source: source)
-                if found.sha256 == reading.sha256 {
-                    rows += found.rows
-                } else {
-                    notes.append("\(file) is another file now than the one that was planned")
-                }
-            } catch {
-                notes.append("\(file) cannot be read again: \(error.what)")
+            for file in files {
+                guard !take(file, name, reading, source: source) else { break }
             }
         }
     }
 
-    private static func readable(_ paths: [String?]) -> String? {
-        paths.compactMap { $0 }.first { !$0.isEmpty && $0 != "-" && access($0, R_OK) == 0 }
+    /// Whether the file is the one that was planned; its rows count only then.
+    private mutating func take(
+        _ file: String, _ name: ShipmentName, _ reading: StoredReading, source: Int
+    ) -> Bool {
+        do throws(Problem) {
+            let found = try Self.search(file, name, reading, source: source)
+            if found.sha256 == reading.sha256 {
+                rows += found.rows
+                return true
+            }
+            notes.append("\(file) is another file now than the one that was planned")
+        } catch {
+            notes.append("\(file) cannot be read again: \(error.what)")
+        }
+        noteAltered(file, reading)
+        return false
+    }
+
+    /// Bytes that no longer fit the name they are kept under were changed by somebody.
+    private mutating func noteAltered(_ file: String, _ reading: StoredReading) {
+        guard file == reading.kept, let now = try? FileDigest.of(file), now != reading.sha256
+        else { return }
+        altered = altered ?? file
+    }
+
+    private static func readable(_ paths: [String?]) -> [String] {
+        paths.compactMap { $0 }.filter { !$0.isEmpty && $0 != "-" && access($0, R_OK) == 0 }
     }
 
     private static func search(

@@ -21,11 +21,28 @@ struct PlanCheck {
 
     /// Throws the first thing that is not as it was.
     func pass() throws {
+        try checkAge()
         try checkAccounts()
         try checkRules()
         try checkApproval()
         try checkLimits()
         try checkItems()
+    }
+
+    /// What is still to be sent was chosen by statuses that may be others by now.
+    ///
+    /// What was sent already is carried on: a look decides there, not the export.
+    private func checkAge() throws {
+        let age = workplace.clock.now.milliseconds - run.exportMadeAt.milliseconds
+        guard age > job.maxExportAge.milliseconds,
+            try RunReader(connection).states(run.run)[.planned, default: 0] > 0
+        else { return }
+        throw Problem(
+            .exportStale,
+            "its export was made \(run.exportMadeAt), longer ago than maxExportAge "
+                + "(\(job.maxExportAge))",
+            at: place,
+            next: "make a new export and plan it; rescind abandon \(run.run) --reason TEXT")
     }
 
     /// A plan holds for the accounts it was made for: provider, address, credentials.

@@ -104,11 +104,6 @@ enum PlanCommand {
             let field = (invocation[Options.by]?.rawValue).flatMap(OnlyList.Field.init(rawValue:))
             request.only = try OnlyList(path, by: field ?? .id)
         }
-        if job.requireTicket, workplace.ticket == nil {
-            throw Problem(
-                .usage, "the job wants a ticket for everything", at: "requireTicket",
-                next: "add --ticket ID")
-        }
         return request
     }
 

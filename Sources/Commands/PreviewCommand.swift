@@ -29,9 +29,7 @@ enum PreviewCommand {
     /// Job and options; without a job the rules of the command line alone.
     private static func request(_ workplace: Workplace, _ path: String) throws -> PlanRequest {
         let empty = JobReader(file: JobFile.standardName).read(Array("{}".utf8)).draft
-        guard var job = try workplace.jobIfAny() ?? empty else { return try plan(workplace, path) }
-        // Nothing is done that a ticket would have to stand for.
-        job.requireTicket = false
+        guard let job = try workplace.jobIfAny() ?? empty else { return try plan(workplace, path) }
         return try PlanCommand.request(workplace, exports: [PlanExport(path)], job: job)
     }
 

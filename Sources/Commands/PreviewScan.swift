@@ -110,7 +110,7 @@ extension PreviewScan {
             return (.excluded, why.rawValue)
         case .due(let rule, let held):
             countTerms(row)
-            if let only = judging.only, !only.holds(row.text(named: only.field.rawValue) ?? "") {
+            if let only = judging.only, !only.holds(row) {
                 return (.excluded, "not in the list")
             }
             return chosen(row, judging, rule, held)

@@ -38,7 +38,8 @@ enum ReconcileCommand {
         let screen = ReconcileScreen(result, run: run.run, path: path)
         screen.show(on: workplace.output)
         return Finish(
-            result.tally.hasDifferences ? .differences : .done, run: Int(run.run),
+            result.tally.hasDifferences || result.comparedNothing ? .differences : .done,
+            run: Int(run.run),
             members: result.members)
     }
 

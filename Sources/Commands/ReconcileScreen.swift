@@ -37,6 +37,9 @@ struct ReconcileScreen {
             facts.add(
                 "Others", count: Int(result.others), "not this run's, and not cancelled there")
         }
+        if result.comparedNothing {
+            facts.add("Result", Line("nothing was compared, so nothing is proved", .bad))
+        }
         for account in result.notCompared {
             facts.add("Not compared", "\(account): the export has none of its shipments")
         }
@@ -102,6 +105,9 @@ struct ReconcileScreen {
     }
 
     private var next: String {
+        if result.comparedNothing {
+            return "rescind reconcile \(run) --against EXPORT, one that has rows of its accounts"
+        }
         if result.tally.hasDifferences {
             return "rescind why \(run) ID, then rescind resolve \(run) ID --as … --reason TEXT"
         }

@@ -45,6 +45,17 @@ package enum Rescind {
         verb(Verbs.sandbox, SandboxCommand.perform),
     ]
 
+    /// What sends cancels, or decides what is sent and what counts.
+    ///
+    /// Never `stop`, which must not be refused, nor `confirm`, which only looks.
+    private static func decides(_ verb: Verb) -> Bool {
+        let names = [
+            Verbs.plan, Verbs.run, Verbs.apply, Verbs.approve, Verbs.resolve, Verbs.abandon,
+            Verbs.retry,
+        ].map(\.name)
+        return names.contains(verb.name)
+    }
+
     private static func verb(
         _ verb: Verb, _ perform: @escaping @Sendable (Workplace) async throws -> Finish
     ) -> Implementation {
@@ -52,6 +63,7 @@ package enum Rescind {
             try Crypto.check()
             let workplace = Workplace(context)
             do {
+                if decides(verb) { try workplace.checkTicket() }
                 return try await perform(workplace)
             } catch let error as SQLiteError {
                 throw error.problem(at: workplace.auditPath)

@@ -83,12 +83,15 @@ struct ItemFinder {
 
     /// The items with that id; a problem where the run has none.
     func items(_ id: String, in run: Int64) throws -> [Found] {
+        let name = ShipmentName(id)
         let found = try connection.all(
             """
             SELECT item.no, item.account, item.shipment_id, coalesce(now.state, item.state)
             FROM item LEFT JOIN item_state now ON now.run = item.run AND now.no = item.no
-            WHERE item.run = ? AND item.shipment_id = ? AND item.state = 'planned'
-            """, run, id
+            WHERE item.run = ?1 AND item.state = 'planned' AND (item.shipment_id = ?2
+                OR item.shipment_id = ?3 AND item.provider IN (?4, ?5))
+            """, run, name.text, name.canonical, ShipmentName.providers[0].rawValue,
+            ShipmentName.providers[1].rawValue
         ) { row in
             Found(
                 no: row.int(0),

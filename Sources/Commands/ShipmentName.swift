@@ -2,21 +2,29 @@
 
 import Exports
 import Model
+import Providers
 
 /// What a person calls a shipment: its id, or another name it has in an export.
 struct ShipmentName: Sendable {
     let text: String
-    /// The id as rows are compared by it: Sendcloud's stand without leading zeros.
+    /// The id as rows are compared by it: Sendcloud's stand without leading zeros, Microsoft's as
+    /// `product/submission/label`.
     let canonical: String
     private let bytes: [UInt8]
     private let canonicalBytes: [UInt8]
 
     init(_ text: String) {
+        let text = text.trimmedCell
         self.text = text
-        let isNumber = !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
-        let stripped = isNumber ? String(text.drop { $0 == "0" }) : text
-        canonical = stripped.isEmpty ? text : stripped
+        canonical = Self.providers.lazy.compactMap { Self.id(text, of: $0) }.first ?? text
         (bytes, canonicalBytes) = (Array(text.utf8), Array(canonical.utf8))
+    }
+
+    /// Those that may write one id in several ways; no id is read by both.
+    static let providers = [ProviderName.sendcloudReturns, .microsoftHardware]
+
+    private static func id(_ text: String, of provider: ProviderName) -> String? {
+        try? provider.provider.shipmentID(IDFields(id: text)).get()
     }
 
     /// Whether the row is about it; a row that cannot be taken apart is, when it holds the text.

@@ -26,9 +26,16 @@ enum WhyCommand {
             events: try items.filter { $0.run == run.run }.map { try shipments.events(of: $0) },
             acts: try shipments.acts(of: run.run, no: nil),
             archive: try ArchivedRuns(connection).archive(of: run.run)?.file)
-        if answer.isEmpty { throw unknown(id, workplace) }
+        if answer.isEmpty {
+            throw search.altered.map { KeptExports.altered($0) } ?? unknown(id, workplace)
+        }
         WhyScreen(answer).show(on: workplace.output)
-        return Finish(.done, run: Int(run.run), members: WhyDocument(answer).members)
+        let members = WhyDocument(answer).members
+        guard let altered = search.altered else {
+            return Finish(.done, run: Int(run.run), members: members)
+        }
+        return Finish(
+            KeptExports.altered(altered), run: Int(run.run), members: members, lines: [])
     }
 
     /// The run that is asked about, with the rows of its exports.

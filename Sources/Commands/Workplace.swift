@@ -71,6 +71,14 @@ extension Workplace {
 
     var jobReading: JobReading? { reading }
 
+    /// Refuses what nobody ordered, where the job wants an order for everything.
+    func checkTicket() throws(Problem) {
+        guard reading?.job?.requireTicket == true, (ticket ?? "").isEmpty else { return }
+        throw Problem(
+            .usage, "the job wants a ticket for everything", at: "requireTicket",
+            next: "add --ticket ID")
+    }
+
     private static func first(of problems: [Problem]) -> Problem {
         guard var problem = problems.first else {
             return Problem(.jobInvalid, "the job cannot be read")

@@ -122,9 +122,11 @@ private struct Recognition {
         var sources: [Columns.Source] = []
         for candidate in candidates where takesAll || sources.isEmpty {
             let found = found(candidate.header)
-            if found.count > 1 {
-                ambiguous.append(
-                    Columns.Ambiguity(field: field, headers: found.map { source.names[$0] }))
+            let equals = found.isEmpty ? [] : found + rivals(of: candidate)
+            if equals.count > 1 {
+                let either = Columns.Ambiguity(
+                    field: field, headers: equals.map { source.names[$0] })
+                if !ambiguous.contains(either) { ambiguous.append(either) }
                 return
             }
             sources += found.map { Columns.Source(place: $0, extraction: candidate.extraction) }
@@ -132,6 +134,10 @@ private struct Recognition {
         guard !sources.isEmpty else { return }
         bindings[field] = Columns.Binding(
             field: field, sources: sources, reason: reason)
+    }
+
+    private func rivals(of candidate: Profile.Candidate) -> [Int] {
+        candidate.rival.map { found($0).filter { $0 < seen } } ?? []
     }
 
     /// The columns with this header; one that is there goes before one that may come.

@@ -22,10 +22,13 @@ package struct Profile: Sendable {
     package struct Candidate: Sendable, Equatable {
         var header: String
         var extraction: Extraction
+        /// A header that may hold the field just as well: where both stand a person must choose.
+        var rival: String?
 
-        init(_ header: String, _ extraction: Extraction = .plain) {
+        init(_ header: String, _ extraction: Extraction = .plain, rival: String? = nil) {
             self.header = header
             self.extraction = extraction
+            self.rival = rival
         }
     }
 

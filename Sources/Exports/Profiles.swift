@@ -102,10 +102,13 @@ extension Profile {
                 + "--only FILE --by reference"
         ])
 
+    /// Sorted calls its own id `reference`; everybody else calls an order's number so.
+    private static let sortedReference = Candidate("reference", rival: "id")
+
     static let sortedShipments = Profile(
         "Sorted API, shipments", .sortedPro, recognizedBy: ["reference", "state"],
         candidates: [
-            .id: ["reference"], .status: ["state"], .createdAt: ["created"],
+            .id: [sortedReference], .status: ["state"], .createdAt: ["created"],
             .shipDate: ["shipping_date.start", "shipping_date"],
             .reference: ["custom_reference"],
             .cost: ["allocation.price.gross"], .currency: ["allocation.price.currency"],
@@ -186,7 +189,7 @@ extension Profile {
         .amazonShipping: ["shipment_id", "amazon_shipment_id", "id"],
         .sendcloudReturns: ["return_id", "sendcloud_return_id", "returns_id", "id"],
         .sortedPro: [
-            "shipment_reference", "sorted_reference", "shipment_id", "reference", "id",
+            "shipment_reference", "sorted_reference", "shipment_id", sortedReference, "id",
         ],
         .microsoftHardware: [
             "shipping_label_id", "label_id", "shipping_label", "label_url", "url", "id",

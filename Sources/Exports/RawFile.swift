@@ -30,12 +30,10 @@ final class RawFile: ByteSource {
 
     /// - Parameter spool: what standard input was put into; nil reads standard input itself.
     init(_ name: String, spool: Spool? = nil, digest: @escaping Digest) throws(Problem) {
-        descriptor =
-            name == "-"
-            ? spool?.reopened() ?? dup(0) : open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+        descriptor = name == "-" ? spool?.reopened() ?? dup(0) : try Self.open(name)
         var status = stat()
         guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
-            throw Self.problem(name, errno)
+            throw Self.problem(name, InputFile.Fault(code: errno))
         }
         guard status.st_mode & S_IFMT != S_IFDIR else {
             close(descriptor)
@@ -49,13 +47,19 @@ final class RawFile: ByteSource {
             name: name, modifiedAt: isRegular && name != "-" ? Self.modified(status) : nil)
     }
 
+    private static func open(_ name: String) throws(Problem) -> Int32 {
+        do throws(InputFile.Fault) { return try InputFile.open(name) } catch {
+            throw problem(name, error)
+        }
+    }
+
     deinit { close(descriptor) }
 
     func read(into space: UnsafeMutableRawBufferPointer) throws(Problem) -> Int {
         guard let start = space.baseAddress, !space.isEmpty, !isAtEnd else { return 0 }
         var count = Glibc.read(descriptor, start, space.count)
         while count < 0, errno == EINTR { count = Glibc.read(descriptor, start, space.count) }
-        guard count >= 0 else { throw Self.problem(facts.name, errno) }
+        guard count >= 0 else { throw Self.problem(facts.name, InputFile.Fault(code: errno)) }
         isAtEnd = count == 0
         byteCount += Int64(count)
         digest(UnsafeRawBufferPointer(start: start, count: count))
@@ -66,7 +70,9 @@ final class RawFile: ByteSource {
     func checkUnchanged() throws(Problem) {
         guard isRegular else { return }
         var now = stat()
-        guard fstat(descriptor, &now) == 0 else { throw Self.problem(facts.name, errno) }
+        guard fstat(descriptor, &now) == 0 else {
+            throw Self.problem(facts.name, InputFile.Fault(code: errno))
+        }
         let isSame =
             now.st_size == atOpen.st_size && Int64(now.st_size) == byteCount
             && now.st_mtim.tv_sec == atOpen.st_mtim.tv_sec
@@ -84,15 +90,15 @@ final class RawFile: ByteSource {
                 &+ Int64(status.st_mtim.tv_nsec) / 1_000_000)
     }
 
-    private static func problem(_ name: String, _ code: Int32) -> Problem {
-        switch code {
+    private static func problem(_ name: String, _ fault: InputFile.Fault) -> Problem {
+        switch fault.code {
         case ENOENT, ENOTDIR:
             Problem(
                 .exportMissing, "there is no such file", at: name,
                 next: "check the path; - reads standard input")
         default:
             Problem(
-                .exportMissing, "the file cannot be read (\(String(cString: strerror(code))))",
+                .exportMissing, "the file cannot be read (\(fault.words))",
                 at: name, next: "ls -l \(name)")
         }
     }

@@ -27,6 +27,15 @@ final class RuleEngine {
         }
         table = VirtualTable(row, layout)
         let handle = connection.handle
+        let columnsMax = Int(sqlite3_limit(handle, SQLITE_LIMIT_COLUMN, -1))
+        guard layout.columns.count <= columnsMax else {
+            throw Problem(
+                .notATable,
+                "the export has \(layout.columns.count) columns with the fields of rules, "
+                    + "and an SQL table at most \(columnsMax)",
+                at: row.reader.source.name,
+                next: "export fewer columns; keys of JSON that differ by row make a column each")
+        }
         guard table.register(on: handle), RuleFunctions.register(on: handle, for: row) else {
             throw Problem(.internal, "the rule engine has no table")
         }

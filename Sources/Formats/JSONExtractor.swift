@@ -45,10 +45,13 @@ extension JSON {
                 bytes, at: start, shapes, &slots, record: record, &listWalker)
             {
                 newlines = known.newlines
+                soft = JSON.Fault(nulIn: bytes, start..<known.end)
                 return known.end
             }
             record += 1
-            return try readAny(bytes, at: start)
+            let end = try readAny(bytes, at: start)
+            soft = soft ?? JSON.Fault(nulIn: bytes, start..<end)
+            return end
         }
 
         func field(_ column: Int) -> Field? {

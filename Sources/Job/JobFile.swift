@@ -20,8 +20,7 @@ package enum JobFile {
     }
 
     private static func bytes(of path: String) throws(Problem) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw unreadable(path, errno) }
+        let descriptor = try open(path)
         defer { close(descriptor) }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
@@ -29,7 +28,7 @@ package enum JobFile {
             let count = Glibc.read(descriptor, &buffer, buffer.count)
             if count == 0 { return bytes }
             if count < 0, errno == EINTR { continue }
-            if count < 0 { throw unreadable(path, errno) }
+            if count < 0 { throw unreadable(path, InputFile.Fault(code: errno)) }
             bytes += buffer.prefix(count)
             if bytes.count > bytesMax {
                 throw Problem(
@@ -39,10 +38,15 @@ package enum JobFile {
         }
     }
 
-    private static func unreadable(_ path: String, _ code: Int32) -> Problem {
-        let reason = strerror(code).map { String(cString: $0) } ?? "error \(code)"
-        return Problem(
-            .jobInvalid, "the job file cannot be read: \(reason)", at: path,
-            next: code == ENOENT ? "rescind init" : "ls -l \(path)")
+    private static func open(_ path: String) throws(Problem) -> Int32 {
+        do throws(InputFile.Fault) { return try InputFile.open(path) } catch {
+            throw unreadable(path, error)
+        }
+    }
+
+    private static func unreadable(_ path: String, _ fault: InputFile.Fault) -> Problem {
+        Problem(
+            .jobInvalid, "the job file cannot be read: \(fault.words)", at: path,
+            next: fault.code == ENOENT ? "rescind init" : "ls -l \(path)")
     }
 }

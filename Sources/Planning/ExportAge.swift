@@ -19,6 +19,7 @@ extension PlanRequest {
                 .usage, "standard input does not say when the export was made",
                 next: "add --exported-at 2026-11-20T01:58:00Z")
         }
+        try refuseFuture(madeAt, table.name)
         let age = now.milliseconds - madeAt.milliseconds
         guard age <= job.maxExportAge.milliseconds else {
             throw Problem(
@@ -29,4 +30,15 @@ extension PlanRequest {
         }
         return madeAt
     }
+
+    /// A time that is still to come says nothing about how old the statuses are.
+    private func refuseFuture(_ madeAt: Timestamp, _ name: String) throws(Problem) {
+        guard madeAt.milliseconds - now.milliseconds > Self.clockSkewMillisecondsMax else { return }
+        throw Problem(
+            .exportStale, "the export was made \(madeAt), which is still to come",
+            at: name, next: "set the clock or the file's time right, or --exported-at TIME")
+    }
+
+    /// So far may the clock of the machine that made an export be ahead of ours.
+    private static let clockSkewMillisecondsMax: Int64 = 5 * 60_000
 }

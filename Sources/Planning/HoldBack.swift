@@ -31,7 +31,7 @@ package struct HoldBack {
         try connection.each(
             """
             SELECT item.no, item.account, item.shipment_id, item.reference,
-                item.tracking_number, label.label_id, coalesce(now.attempts, 0)
+                item.tracking_number, label.label_id, coalesce(now.attempts, 0), item.provider
             FROM item
             LEFT JOIN label ON label.run = item.run AND label.no = item.no
             LEFT JOIN item_state now ON now.run = item.run AND now.no = item.no
@@ -40,8 +40,10 @@ package struct HoldBack {
             ORDER BY item.no
             """, run
         ) { row in
-            let names = (2...5).map { row.text($0) }
-            guard let entry = holds.entry(for: names), verdicts.last?.item.no != row.int(0)
+            let entry = holds.entry(
+                for: row.text(2), of: ProviderName(rawValue: row.text(7)),
+                named: (3...5).map { row.text($0) })
+            guard let entry, verdicts.last?.item.no != row.int(0)
             else { return }
             let item = ItemKey(
                 run: run, no: row.int(0), account: row.text(1), shipmentID: row.text(2))

@@ -17,7 +17,9 @@ package struct HoldList: Sendable {
     }
 
     package let path: String
-    private var entries: [String: Entry] = [:]
+    private var entries = ShipmentNames<Entry>()
+    /// Microsoft's labels by their own number: a list may name them without product and submission.
+    private var labelNumbers: [String: Entry] = [:]
 
     /// Reads `id,reason,by,until`; a list that cannot be read is a problem, never "no holds".
     package init(_ path: String, on day: CivilDate) throws(Problem) {
@@ -45,14 +47,33 @@ package struct HoldList: Sendable {
                     next: "write the last day of the hold, or leave it empty")
             }
             if let end, end < day { continue }
-            entries[key] = Entry(
-                line: row.line, key: key, reason: cell(reason), by: cell(by), until: end)
+            add(
+                Entry(line: row.line, key: key, reason: cell(reason), by: cell(by), until: end))
         }
     }
 
-    /// The entry that protects a shipment of any of these names.
-    package func entry(for names: [String]) -> Entry? {
-        names.lazy.filter { !$0.isEmpty }.compactMap { entries[$0] }.first
+    private mutating func add(_ entry: Entry) {
+        entries.add(entry.key, entry)
+        let digits = entry.key.drop { $0 == "0" }
+        if !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+            labelNumbers[String(digits)] = entry
+        }
+    }
+
+    /// The entry that protects a shipment of this canonical id, or of any of its other names.
+    ///
+    /// An entry that the export's own reading would take for the same shipment always protects it.
+    package func entry(
+        for id: String, of provider: ProviderName?, named names: [String]
+    ) -> Entry? {
+        entries.value(of: id, provider) ?? label(id, provider)
+            ?? names.lazy.compactMap { entries.value(written: $0) }.first
+    }
+
+    private func label(_ id: String, _ provider: ProviderName?) -> Entry? {
+        guard provider == .microsoftHardware, let number = id.split(separator: "/").last
+        else { return nil }
+        return labelNumbers[String(number)]
     }
 
     package var count: Int { entries.count }

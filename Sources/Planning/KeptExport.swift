@@ -17,9 +17,39 @@ final class KeptExport {
         if mkdir(folder, 0o700) != 0, errno != EEXIST {
             throw Self.problem("the folder for kept exports cannot be made", folder)
         }
-        draft = "\(folder)/.draft-\(getpid())-\(UInt64.random(in: 0 ... .max))"
+        Self.sweep(folder)
+        draft = "\(folder)/\(Self.draftPrefix)\(getpid())-\(UInt64.random(in: 0 ... .max))"
         file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         if file < 0 { throw Self.problem("the export cannot be kept", folder) }
+        _ = flock(file, LOCK_EX | LOCK_NB)
+    }
+
+    private static let draftPrefix = ".draft-"
+    /// Between making a draft and holding it somebody may look: a younger one is left alone.
+    private static let draftSecondsMin = 60
+
+    /// Removes the drafts of plans that were killed: nobody holds them.
+    private static func sweep(_ folder: String) {
+        guard let names = opendir(folder) else { return }
+        defer { closedir(names) }
+        while let entry = readdir(names) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name.hasPrefix(draftPrefix) { removeIfLeft("\(folder)/\(name)") }
+        }
+    }
+
+    private static func removeIfLeft(_ path: String) {
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard file >= 0 else { return }
+        defer { close(file) }
+        var facts = stat()
+        guard fstat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG,
+            time(nil) - facts.st_mtim.tv_sec >= draftSecondsMin,
+            flock(file, LOCK_EX | LOCK_NB) == 0
+        else { return }
+        unlink(path)
     }
 
     deinit {

@@ -41,7 +41,7 @@ final class PlanPass {
         self.setting = setting
         self.repeats = repeats
         book = PlanBook(try PlanWriter(connection))
-        unfound = setting.request.only?.values.filter { !$0.isEmpty } ?? []
+        unfound = setting.request.only?.entries ?? []
         settled = try Settled(connection.path, reopen: setting.request.reopen)
         judge = RowJudge(setting.request.job, setting.holds)
         hasShared = setting.request.exports.contains(where: \.isShared)
@@ -108,8 +108,8 @@ extension PlanPass {
     ) throws {
         if hasShared, isAnothers(row, source) { return }
         book.tally.counts.rows += 1
-        if !unfound.isEmpty, let only = request.only, row.fault == nil {
-            unfound.remove(row.text(named: only.field.rawValue) ?? "")
+        if !unfound.isEmpty, row.fault == nil, let entry = request.only?.entry(of: row) {
+            unfound.remove(entry)
         }
         if request.part != .all, !request.part.takes(row.text(.account)) {
             return book.exclude(.elsewhere, row.cost, row.currency)

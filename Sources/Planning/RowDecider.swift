@@ -49,11 +49,11 @@ final class RowDecider {
         switch judge.finding(of: row, compiled, held: held) {
         case .unreadable(let why): return .unreadable(why)
         case .held(let id, let reasons, let entry):
-            settled.meet(id)
+            settled.meet(id, of: row.provider)
             if let entry { matchedHolds.insert(entry) }
             return .item(id: id, state: .held, reason: reasons.joined(separator: " · "))
         case .free(let id):
-            settled.meet(id)
+            settled.meet(id, of: row.provider)
             if let reason = try settled.reason(row.text(.account), id, madeAt: madeAt) {
                 return .item(id: id, state: .settled, reason: reason)
             }
@@ -65,7 +65,7 @@ final class RowDecider {
 extension PlanRequest {
     /// Whether the plan is about this row.
     func isListed(_ row: borrowing JudgedRow) -> Bool {
-        if let only, !only.holds(row.text(named: only.field.rawValue) ?? "") { return false }
+        if let only, !only.holds(row) { return false }
         guard let retry else { return true }
         guard case .success(let id)? = row.checkedID() else { return false }
         return retry.holds(id, of: row.text(.account))

@@ -64,9 +64,7 @@ package final class RowJudge {
             }
             id = String(decoding: row.id, as: UTF8.self)
         }
-        let entry = holds?.entry(for: [
-            id, row.text(.reference), row.text(.labelID), row.text(.trackingNumber),
-        ])
+        let entry = entry(id, row)
         let reasons = reasons(row, owner, compiled, held, entry)
         return reasons.isEmpty
             ? .free(id: id) : .held(id: id, reasons: reasons, entry: entry?.line)
@@ -78,6 +76,14 @@ package final class RowJudge {
         let wasHeld = state == ItemState.held.rawValue
         return wasHeld && reason.contains(GroupJudgement.disagreement)
             ? GroupJudgement.disagreement : nil
+    }
+
+    private func entry(_ id: String, _ row: borrowing JudgedRow) -> HoldList.Entry? {
+        holds?.entry(
+            for: id, of: row.provider,
+            named: [
+                row.text(.id), row.text(.reference), row.text(.labelID), row.text(.trackingNumber),
+            ])
     }
 
     private func owner(of row: borrowing JudgedRow) -> Owner? {

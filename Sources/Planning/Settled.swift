@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Audit
+import Exports
 import Model
 import SQLite
 
@@ -11,7 +12,7 @@ final class Settled {
     /// No other process can write while the plan holds the lock: what it sees is what there is.
     let reader: Connection
     /// `--reopen`: shipments that may be planned again once a look has seen them open.
-    private let reopen: Set<String>
+    private var reopen = ShipmentNames<String>()
     /// Those of `reopen` that no due row has named yet.
     private(set) var unmet: Set<String>
     /// Shipments of `reopen` that another run may have, as far as they are planned in the end.
@@ -31,7 +32,7 @@ final class Settled {
     /// - Parameter path: the audit database.
     init(_ path: String, reopen: Set<String>) throws {
         reader = try AuditFile.forReading(path)
-        self.reopen = reopen
+        for name in reopen { self.reopen.add(name.trimmedCell, name) }
         unmet = reopen
         isEmpty = try reader.first("SELECT 1 FROM item_state LIMIT 1") { _ in true } == nil
     }
@@ -41,12 +42,22 @@ final class Settled {
     /// - Parameter madeAt: when the export was made that calls it due.
     func reason(_ account: String, _ id: String, madeAt: Timestamp) throws -> String? {
         guard !isEmpty, let earlier = try earlier(account, id) else { return nil }
-        if reopen.contains(id) { return try refusal(earlier) }
+        if reopened(id, ProviderName(rawValue: earlier.provider)) != nil {
+            return try refusal(earlier)
+        }
         return Self.words(earlier, madeAt: madeAt)
     }
 
     /// A due row names this shipment.
-    func meet(_ id: String) { if !unmet.isEmpty { unmet.remove(id) } }
+    func meet(_ id: String, of provider: ProviderName?) {
+        guard !unmet.isEmpty, let name = reopened(id, provider) else { return }
+        unmet.remove(name)
+    }
+
+    /// The name by which `--reopen` means this shipment, as it was given.
+    private func reopened(_ id: String, _ provider: ProviderName?) -> String? {
+        reopen.value(of: id, provider)
+    }
 
     private static func words(_ earlier: Earlier, madeAt: Timestamp) -> String {
         let isCancelled = earlier.state == .cancelled || earlier.state == .alreadyCancelled

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Exports
 import Formats
 import Glibc
 import Model
@@ -29,7 +30,7 @@ struct SmallTable {
                     .usage, "\(what) cannot be read: \(fault)", at: "\(path) line \(reader.line)",
                     next: "mend the line: a list is read whole or not at all")
             }
-            let cells = reader.texts.map { $0.trimmingBlanks }
+            let cells = reader.texts.map { $0.trimmedCell }
             rows.append((reader.line, cells))
         }
         first = rows.first?.cells ?? []
@@ -51,10 +52,10 @@ struct SmallTable {
     }
 
     private static func bytes(of path: String, _ what: String) throws(Problem) -> [UInt8] {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else {
+        let file: Int32
+        do throws(InputFile.Fault) { file = try InputFile.open(path) } catch {
             throw Problem(
-                .usage, "\(what) cannot be opened: \(String(cString: strerror(errno)))", at: path,
+                .usage, "\(what) cannot be opened: \(error.words)", at: path,
                 next: "ls -l \(path)")
         }
         defer { close(file) }
@@ -71,16 +72,5 @@ struct SmallTable {
             bytes += piece.prefix(count)
         }
         return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
-    }
-}
-
-extension String {
-    /// Without blanks at its ends.
-    var trimmingBlanks: String {
-        let bytes = Array(utf8)
-        guard let first = bytes.firstIndex(where: { $0 > 0x20 }),
-            let last = bytes.lastIndex(where: { $0 > 0x20 })
-        else { return "" }
-        return String(decoding: bytes[first...last], as: UTF8.self)
     }
 }

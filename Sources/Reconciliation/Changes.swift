@@ -38,7 +38,8 @@ package struct Changes: Sendable {
 
     package var count: Int64 { counts.values.reduce(0, +) }
 
-    /// A shipment of the run that was not kept had matched; a foreign one was not seen.
+    /// A shipment of the run that was not kept had matched, where its account was compared; a
+    /// foreign one was not seen.
     ///
     /// Grouped, not joined: SQLite walks a full join of two such lists row against row.
     private mutating func read(_ before: Int64, _ act: Int64, _ connection: Connection) throws {
@@ -54,7 +55,11 @@ package struct Changes: Sendable {
             SELECT account, shipment_id,
                 coalesce(before, iif(item IS NULL, 'not seen', 'matched')),
                 coalesce(now, iif(item IS NULL, 'not seen', 'matched'))
-            FROM both WHERE before IS NOT now ORDER BY 1, 2
+            FROM both WHERE before IS NOT now
+                AND account NOT IN (SELECT value
+                    FROM act, json_each(CAST(act.detail AS TEXT), '$.not_compared')
+                    WHERE act.seq IN (?1, ?2))
+            ORDER BY 1, 2
             """, before, act
         ) { row in
             let change = Change(

@@ -46,6 +46,8 @@ package struct Reconciled: Sendable {
     package var madeAt = Timestamp(milliseconds: 0)
     /// Accounts of the run that the export does not have; their shipments were not compared.
     package var notCompared: [String] = []
+    /// The export had no row of any account of the run: it proves nothing.
+    package var comparedNothing = false
     /// The first differences of each class.
     package var shown: [ComparedRow] = []
     package var changes: Changes?
@@ -141,9 +143,8 @@ extension Reconciler {
     ) throws -> Reconciled {
         let position = try Log.size(connection)
         var keeper = ComparedKeeper(act: position, connection)
-        var covered = later.accountsSeen
-        // An empty list of the only account says that nothing is pending any more.
-        if covered.isEmpty, providers.count == 1 { covered = Set(providers.keys) }
+        // Of an account without a row nothing is known: the file may be a cut one.
+        let covered = later.accountsSeen
         let export = LaterExportFacts(madeAt: madeAt, listsCancelled: later.listsCancelled)
         let ours = OursReader(run: request.run.run, providers: providers, connection)
         try ours.each { shipment in
@@ -161,7 +162,7 @@ extension Reconciler {
         var result = Reconciled(
             tally: keeper.tally, rows: later.rows, others: later.others, sha256: later.sha256,
             madeAt: madeAt, notCompared: Set(providers.keys).subtracting(covered).sorted(),
-            shown: keeper.shown)
+            comparedNothing: covered.isDisjoint(with: providers.keys), shown: keeper.shown)
         try record(result, keeper.digest, position)
         result.changes = try Changes(run: request.run.run, act: position, connection)
         return result

@@ -104,6 +104,11 @@ extension RefundFile {
         init(_ why: String) { self.why = why }
     }
 
+    /// What is taken for a currency stands in statements and on terminals.
+    private static func isCurrency(_ text: String) -> Bool {
+        text.utf8.count == 3 && text.utf8.allSatisfy { (0x41...0x5A).contains($0) }
+    }
+
     private func day(
         _ text: String, _ line: Int, _ dates: inout DateReader
     ) throws(Problem) -> Result<CivilDate, Fault> {
@@ -135,6 +140,9 @@ extension RefundFile {
         case .amount(let amount, let stated):
             let currency = column.isEmpty ? stated ?? "" : column.uppercased()
             if currency.isEmpty { return .failure(Fault("no currency")) }
+            guard Self.isCurrency(currency) else {
+                return .failure(Fault("the currency is not three letters such as EUR"))
+            }
             if let stated, stated != currency {
                 return .failure(Fault("the amount says \(stated) and the currency \(currency)"))
             }

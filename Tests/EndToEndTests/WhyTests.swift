@@ -72,6 +72,33 @@ import Testing
         #expect(answer["items"]?[0]?["state"]?.string == "cancelled")
     }
 
+    @Test(arguments: ["se-1", "se-3"])
+    func `a kept export that somebody changed is not believed, and verify names it`(
+        _ id: String
+    ) throws {
+        let stage = try Self.carriedOut()
+        let folder = stage.folder.appending(path: "exports.kept")
+        let kept = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        let name = "exports.kept/" + (try #require(kept.first))
+        try stage.remove("export.csv")
+        try stage.write(name, try stage.text(name).replacing("shipped", with: "forged!"))
+        let ended = try stage.program.start(["why", "1", id, "--json"]).wait()
+        #expect(ended.status == 10)
+        #expect(try Stage.json(ended)["error"]?["code"]?.string == "audit_invalid")
+        #expect(!ended.output.contains("forged!"))
+        let verified = try stage.program.start(["audit", "verify", "--json"]).wait()
+        #expect(verified.status == 10)
+        #expect(verified.output.contains(name))
+    }
+
+    @Test func `a kept export that is gone is said by verify and no fault`() throws {
+        let stage = try Self.carriedOut()
+        try stage.remove("exports.kept")
+        let verified = try stage.program.start(["audit", "verify", "--json"]).wait()
+        #expect(verified.status == 0)
+        #expect(verified.output.contains("cannot be read here"))
+    }
+
     @Test func `an export that is gone is said, and the record still answers`() throws {
         let stage = try Self.carriedOut()
         try stage.remove("exports.kept")

@@ -145,6 +145,21 @@ struct ColumnsTests {
         #expect(read == [expected])
     }
 
+    /// Sorted's id is called `reference`, and so is an order's number in any other system.
+    @Test(arguments: ["id,reference\n1,2\n", "id,reference,state\nsp_1,A-1,allocated\n"])
+    func `for Sorted a person says which of id and reference is the shipment`(
+        _ text: String
+    ) throws {
+        var options = ExportOptions.test { $0.provider = .sortedPro }
+        let problem = #expect(throws: Problem.self) {
+            try columns(text, options: options).requireID(in: "a.csv")
+        }
+        #expect(problem?.what.contains("could be \"reference\" or \"id\"") == true)
+        options.columns = ["id": "id"]
+        let ids = try rows(of: text, options: options) { $0.text(.id) }
+        #expect(ids == [text.hasSuffix("allocated\n") ? "sp_1" : "1"])
+    }
+
     @Test(arguments: [
         (
             "Order - Number,Date - Order Date,Amount - Order Total\n10,5/3/2026 1:00 AM,5\n",

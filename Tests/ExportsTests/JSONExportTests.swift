@@ -72,6 +72,22 @@ struct JSONExportTests {
         #expect(rows.map { $0.outcome.hasPrefix("unreadable: ") } == [false, true, true, false])
     }
 
+    @Test(arguments: [
+        #"{"id":"se-1","tags":"a\u0000,vip"}"#, #"{"id":"se-1","tags":["a\u0000,vip"]}"#,
+        #"{"id":"se-1","to":{"name":"\\\u0000"},"tags":""}"#,
+    ])
+    func `a NUL in any value makes the row unreadable, for it would hide the rest from a rule`(
+        _ row: String
+    ) throws {
+        let rows = try judge(row + "\n" + row + "\n", name: "a.ndjson")
+        #expect(rows.map { $0.outcome.contains("NUL") } == [true, true])
+    }
+
+    @Test func `an escaped backslash in front of u0000 is no NUL`() throws {
+        let text = #"{"id":"se-1","tags":"a\\u0000,vip"}"# + "\n"
+        #expect(try chosen("tags LIKE '%vip%'", in: text, name: "a.ndjson") == ["se-1"])
+    }
+
     @Test func `a bad line of NDJSON is an unreadable row, and the rest goes on`() throws {
         let rows = try judge("{\"id\":1}\nnonsense\n{\"id\":2}\n", name: "a.ndjson")
         #expect(rows.map(\.line) == [1, 2, 3])

@@ -191,6 +191,8 @@ struct RuleRefusalTests {
         ("EXISTS (SELECT 1 FROM sqlite_schema)", "SELECT is not for rules"),
         ("id IN sqlite_schema", "IN wants a list in brackets"),
         ("id IN export", "IN wants a list in brackets"),
+        ("printf('%.*c', 2000000000, 'x') <> ''", "the function printf() is not for rules"),
+        ("format('%d', 1) <> ''", "the function format() is not for rules"),
         ("random() > 0", "the function random() is not for rules"),
         ("date('now') > created_at", "must give the same answer tomorrow"),
         ("CURRENT_TIMESTAMP > created_at", "must give the same answer tomorrow"),

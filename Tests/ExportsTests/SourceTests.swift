@@ -7,6 +7,15 @@ import Testing
 @testable import Exports
 
 struct SourceTests {
+    @Test(.timeLimit(.minutes(1))) func `a FIFO is refused at once and not waited for`() {
+        let path = "/tmp/rescind-fifo-\(UInt64.random(in: 0 ... .max)).csv"
+        mkfifo(path, 0o600)
+        defer { unlink(path) }
+        let problem = #expect(throws: Problem.self) { try ExportTable(path) }
+        #expect(problem?.word == .exportMissing)
+        #expect(problem?.what.contains("it is no regular file") == true)
+    }
+
     /// Everything a source gives, in pieces of `pieceBytes`.
     static func content(
         of name: String, pieceBytes: Int = 100_000,

@@ -33,6 +33,17 @@ struct RefusalTests {
             change: { $0.exportedAt = Timestamp("2026-11-01T00:00:00Z") }, word: .exportStale,
             says: "2026-11-01"),
         Case(
+            name: "an export of tomorrow", hoursOld: -24, word: .exportStale,
+            says: "which is still to come"),
+        Case(
+            name: "an export that its flag calls one of the year 9999",
+            change: { $0.exportedAt = Timestamp("9999-01-01T00:00:00Z") }, word: .exportStale,
+            says: "9999-01-01"),
+        Case(
+            name: "an export with more columns than a table has",
+            text: (1...3000).map { "{\"id\":\"se-\($0)\",\"k\($0)\":1}\n" }.joined(),
+            file: "export.ndjson", word: .notATable, says: "columns with the fields of rules"),
+        Case(
             name: "no due rule", job: "limits: {}", word: .usage,
             says: "nothing says which shipments are due"),
         Case(

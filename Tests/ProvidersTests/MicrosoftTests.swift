@@ -106,6 +106,12 @@ struct MicrosoftTests {
         LookCase(
             #"{"id":5,"workflowStatus":{"currentStep":"microsoftApproval"}}"#, .unknown,
             "other_shipment"),
+        LookCase(
+            #"{"productId":5,"workflowStatus":{"currentStep":"microsoftApproval"}}"#, .unknown,
+            "other_shipment"),
+        LookCase(
+            #"{"submissionId":"x","workflowStatus":{"currentStep":"microsoftApproval"}}"#,
+            .unknown, "other_shipment"),
         // The vendor's own rounding of 1152921504606980231 is no other label.
         LookCase(
             #"{"id":1152921504606980200,"workflowStatus":{"currentStep":"microsoftApproval"}}"#,

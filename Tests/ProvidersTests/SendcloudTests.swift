@@ -20,6 +20,8 @@ struct SendcloudTests {
         AnswerCase(
             202, #"{"message":"Cancellation requested successfully"}"#, .accepted, "http_202"),
         AnswerCase(202, #"{"message":"Annulering aangevraagd ✓"}"#, .accepted, "http_202"),
+        AnswerCase(202, #"{"message":"m","id":1751075}"#, .accepted, "http_202"),
+        AnswerCase(202, #"{"message":"m","id":777}"#, .inDoubt, "http_202"),
         AnswerCase(202, .inDoubt, "http_202"),
         AnswerCase(202, "{}", .inDoubt, "http_202"),
         AnswerCase(202, #"{"message":"Cancel"#, .inDoubt, "http_202"),
@@ -129,6 +131,13 @@ struct SendcloudTests {
                 + #"[{"carrier_update_timestamp":"\#(early)","parent_status":"cancelled"}]}"#,
             .unknown, "cancelled / announced"),
         LookCase(#"{"parent_status":"delivered"}"#, .unknown, "delivered"),
+        // An answer about another return is believed by nobody; one without an id is ours.
+        LookCase(#"{"id":777,"parent_status":"cancelled"}"#, .unknown, "other_shipment"),
+        LookCase(#"{"return_id":"777","is_cancellable":true}"#, .unknown, "other_shipment"),
+        LookCase(#"{"data":{"id":777,"parent_status":"cancelled"}}"#, .unknown, "other_shipment"),
+        LookCase(#"{"id":1751075,"parent_status":"cancelled"}"#, .cancelled, "cancelled"),
+        LookCase(#"{"id":"01751075","parent_status":"cancelled"}"#, .cancelled, "cancelled"),
+        LookCase(#"{"id":null,"parent_status":"cancelled"}"#, .cancelled, "cancelled"),
         LookCase(404, "", .missing, "http_404"),
         LookCase(410, "", .missing, "http_410"),
     ]

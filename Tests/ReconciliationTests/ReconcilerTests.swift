@@ -157,6 +157,23 @@ struct ReconcilerTests {
         #expect(result.tally.accounts.keys.sorted() == ["a"])
     }
 
+    @Test(arguments: ["", ",announced,,\n"])
+    func `an export without a row of the account compares nothing`(_ rows: String) throws {
+        let (record, run) = try record()
+        let folder = TemporaryFolder()
+        let first = folder.file(
+            Self.header + "101,cancelled,,\n101,announced,,\n", name: "first.csv",
+            modified: later.milliseconds / 1000)
+        let second = folder.file(
+            Self.header + rows, name: "second.csv", modified: later.milliseconds / 1000 + 60)
+        _ = try reconcile(record, run, first)
+        let result = try reconcile(record, run, second)
+        #expect(result.comparedNothing)
+        #expect(result.notCompared == ["eu-returns"])
+        #expect(result.tally.count(.matched) == 0)
+        #expect(result.changes?.count == 0)
+    }
+
     @Test(arguments: ["compared", "credit"])
     func `evidence of reconciling cannot be changed`(_ table: String) throws {
         let (record, run) = try record()

@@ -24,6 +24,8 @@ struct HostileLine: Sendable, CustomTestStringConvertible {
         Self("forty digits", "L1,9999999999999999999999999999999999999999,EUR,"),
         Self("a trillion", "L1,1000000000000,EUR,"), Self("seven decimals", "L1,0.0000001,EUR,"),
         Self("no currency", "L1,7.50,,"), Self("two currencies", "L1,$7.50 EUR USD,EUR,"),
+        Self("an escape sequence for a currency", "L1,7.50,\u{1B}[31m,"),
+        Self("a currency of four letters", "L1,7.50,EURO,"),
         Self("another currency in the amount", "L1,USD 7.50,EUR,"),
         Self("thousands or decimals", "L1,\"1,234\",EUR,"),
         Self("no date", "L1,7.50,EUR,yesterday"), Self("the future", "L1,7.50,EUR,2099-01-01"),

@@ -45,13 +45,15 @@ extension Microsoft {
         }
     }
 
-    /// The label an answer speaks of, where it is another one.
+    /// What an answer speaks of where it is another label, submission or product.
     ///
     /// Answers may carry ids that a double has rounded: those that round alike are not told apart.
     private func otherLabel(_ body: JSON.Value, than id: String) -> String? {
-        guard let stated = body["id"]?.text, let wanted = id.split(separator: "/").last,
-            Double(stated) != nil
-        else { return nil }
-        return MicrosoftID.mayBeRounded(String(wanted), to: stated) ? nil : stated
+        let wanted = id.split(separator: "/").map(String.init)
+        return zip(["productId", "submissionId", "id"], wanted).lazy.compactMap { name, wanted in
+            body[name]?.text.flatMap { stated in
+                stated.isEmpty || MicrosoftID.mayBeRounded(wanted, to: stated) ? nil : stated
+            }
+        }.first
     }
 }

@@ -35,7 +35,7 @@ package struct Sendcloud: Dialect {
     }
 
     package func judgeCancel(_ answer: Answer, of id: String) -> Judgement {
-        judge(.cancel, evidence(answer, signs: signs))
+        judge(.cancel, evidence(answer) { signs($0, of: id) })
     }
 
     package func look(_ id: String, at endpoint: Endpoint) throws(Problem) -> Request? {
@@ -85,8 +85,10 @@ package struct Sendcloud: Dialect {
             requestID: errors.first?["id"]?.text)
     }
 
-    private func signs(_ body: JSON.Value) -> Set<Sign> {
+    /// An answer about another return says nothing about this one.
+    private func signs(_ body: JSON.Value, of id: String) -> Set<Sign> {
         if hasErrors(body) { return [.errors] }
+        if otherReturn(body, than: id) != nil { return [] }
         return body["message"]?.string == nil ? [] : [.documentedBody]
     }
 

@@ -15,7 +15,15 @@ extension Sendcloud {
         guard isCancellable != nil || !statuses(of: found).isEmpty else {
             return judgeRead(evidence)
         }
+        if let other = otherReturn(body, than: id) { return sawAnother(other, evidence) }
         return sighting(statuses(of: found), isCancellable: isCancellable, evidence)
+    }
+
+    /// The return an answer speaks of, where it is another one; the documents show none.
+    func otherReturn(_ body: JSON.Value, than id: String) -> String? {
+        [body, body["data"] ?? .null].flatMap { [$0["id"], $0["return_id"]] }
+            .compactMap { $0?.text?.trimmed }
+            .first { !$0.isEmpty && String($0.drop { $0 == "0" }) != id }
     }
 
     /// The words that say how the return stands now; several only where sources disagree.

@@ -29,7 +29,7 @@ extension ShipStation: LabelVoiding {
             guard let id = label["label_id"]?.string else {
                 return .failed(failure(.trouble, evidence))
             }
-            if let other = label["shipment_id"]?.string, other != shipment {
+            if let other = label["shipment_id"]?.text, other != shipment {
                 return .failed(
                     ReadFailure(
                         .trouble, code: "other_shipment",
@@ -74,7 +74,7 @@ extension ShipStation: LabelVoiding {
         if evidence.status == 200, !evidence.signs.contains(.errors), let body = evidence.json,
             body["status"]?.string != nil || body["voided"]?.bool != nil
         {
-            let id = body["label_id"]?.string ?? label
+            let id = body["label_id"]?.text ?? label
             var seen = sighting(of: body, id: label, evidence)
             if id != label {
                 seen.kind = .unknown

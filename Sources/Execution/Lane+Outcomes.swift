@@ -50,7 +50,8 @@ extension Lane {
         guard let run else { return durable[isRead: isRead].append((ticket, flight)) }
         ahead[isRead: isRead] -= 1
         let flown = Flown(flight.task.work, flight.task.step)
-        // Its own run: somebody took it out while it waited, and the record says so already.
+        // Its own run: somebody took it out while it waited, or another process sends it, and the
+        // record says so already.
         guard run != key(of: flown.work).run else { return progress.count(.dropped) }
         record(.superseded, "run \(run) has this shipment", "", flown, moment, into: &effects)
     }

@@ -50,7 +50,7 @@ extension Lane {
     private mutating func leaveInDoubt(
         _ work: Work, _ moment: Moment, into effects: inout Effects
     ) {
-        guard let refusal = work.pendingRefusal else { return }
+        guard let refusal = work.pendingRefusal, work.state != .inDoubt else { return }
         record(
             .inDoubt, "refused, and the lane ended before its look: \(refusal.words)",
             refusal.code, Flown(work, .look), moment, into: &effects)

@@ -31,7 +31,9 @@ extension Lane {
         // Every cancel counts as an attempt, so what is on its way without one is a void.
         case _ where item.work.attempts == 0:
             takeUpLabels(item.work, moment, into: &effects)
-        case .sending:
+        // In doubt with an answer is a first refusal whose look the end of its lane took away.
+        case .sending,
+            .inDoubt where item.unjudged != nil:
             let decision = item.unjudged.map {
                 Decision.afterCancel($0, judgedBy: setup.provider, item.work)
             }

@@ -8,13 +8,13 @@ package import Model
 /// A lock by time or by process number would be stolen from a living process, or outlive a dead
 /// one; this one does neither. It is held twice: on a file that says who has it, and on the
 /// database itself, for people remove the file beside it after they were turned away.
-package final class SendingLock {
-    static let pollMicroseconds: UInt32 = 100_000
+package final class SendingLock: Sendable {
+    static let pollMicroseconds: UInt32 = 50_000
     static let holderBytesMax = 512
 
     private let file: Int32
     /// The database itself, where there is one.
-    private let database: Int32?
+    let database: Int32?
 
     private init(_ file: Int32, _ database: Int32?) {
         (self.file, self.database) = (file, database)
@@ -23,6 +23,7 @@ package final class SendingLock {
     /// The database's descriptor is let go and never closed: closing any of them would end the
     /// locks SQLite holds in this process, of which these know nothing.
     deinit {
+        endAll()
         if let database { flock(database, LOCK_UN) }
         close(file)
     }

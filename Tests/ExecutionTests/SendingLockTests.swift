@@ -72,4 +72,18 @@ struct SendingLockTests {
         #expect(access(path, F_OK) != 0)
         withExtendedLifetime(lock) {}
     }
+
+    @Test func `others know of which runs something may still leave`() throws {
+        let lock = try take(database)
+        func ends(_ run: Int64?) -> Bool {
+            SendingLock.waitUntilEnded(run, of: database, milliseconds: 0)
+        }
+        lock.beginSending(3)
+        lock.beginSending(4)
+        #expect([3, 4, 5, nil].map(ends) == [false, false, true, false])
+        lock.endSending(3)
+        #expect([3, 4, nil].map(ends) == [true, false, false])
+        lock.endSending(4)
+        #expect(ends(nil))
+    }
 }

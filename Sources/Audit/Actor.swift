@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import Glibc
+package import Glibc
 
 /// Who acts, as the operating system says it; a flag can never claim to be somebody else.
 package struct Actor: Sendable, Equatable {
@@ -18,14 +18,39 @@ package struct Actor: Sendable, Equatable {
 
     /// This process's user.
     package static var current: Actor {
-        let user = name(of: geteuid())
-        let login = loginID.flatMap { $0 == geteuid() ? nil : name(of: $0) }
-        let sudo = getenv("SUDO_USER").map { String(cString: $0) }
-        return Actor(user: user, login: login, sudo: sudo == user ? nil : sudo)
+        Actor(
+            effective: geteuid(), login: loginID,
+            sudo: getenv("SUDO_USER").map { String(cString: $0) })
     }
 
-    /// The name approvals are compared with: the person behind sudo, if there is one.
-    package var person: String { sudo ?? login ?? user }
+    /// The actor of a process with these user ids and this `SUDO_USER`.
+    ///
+    /// Anybody can set the variable: it is believed of root alone, who could become that user
+    /// anyway, and not where the kernel remembers that root itself logged in.
+    package init(effective: uid_t, login: uid_t?, sudo: String?) {
+        let user = Self.name(of: effective)
+        let isBelievable = effective == 0 && login != 0
+        let named = isBelievable ? sudo.flatMap(Self.existing) : nil
+        self.init(
+            user: user, login: login.flatMap { $0 == effective ? nil : Self.name(of: $0) },
+            sudo: named == user ? nil : named)
+    }
+
+    /// The name approvals are compared with: whoever logged in, else the person behind sudo.
+    package var person: String { login ?? sudo ?? user }
+
+    /// The name, where the system knows such a user.
+    private static func existing(_ name: String) -> String? {
+        guard name.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f }) else { return nil }
+        var entry = passwd()
+        var found: UnsafeMutablePointer<passwd>?
+        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16_384) { buffer in
+            guard let start = buffer.baseAddress,
+                getpwnam_r(name, &entry, start, buffer.count, &found) == 0, found != nil
+            else { return nil }
+            return name
+        }
+    }
 
     private static func name(of id: uid_t) -> String {
         var entry = passwd()

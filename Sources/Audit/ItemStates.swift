@@ -13,13 +13,28 @@ enum ItemStates {
         ) { $0.int(0) }
     }
 
-    /// Whether somebody took an item out of its run while it waited to be sent.
-    static func isOut(_ item: ItemKey, _ connection: Connection) throws -> Bool {
+    /// The run that refuses an item its claim.
+    ///
+    /// Its own where somebody took it out while it waited, or another process sends it.
+    static func refuser(of item: ItemKey, _ connection: Connection) throws -> Int64 {
         let state = try connection.first(
             "SELECT state FROM item_state WHERE run = ? AND no = ?", item.run, item.no
         ) { ItemState(rawValue: $0.text(0)) }
-        return state == .dropped || state == .held
+        guard state == nil || state == .planned else { return item.run }
+        return try holder(of: item, connection) ?? item.run
     }
+
+    /// What a claim needs, `?1` being the number of its cancel and `?5` whether it is a void.
+    ///
+    /// A void may follow a void, and the first cancel the voids; no attempt follows itself.
+    static let claimable = """
+        (\(Condition.isOne(of: mayBecomeSending, "state"))
+            OR state = 'sending' AND (?5 OR attempts = 0))
+        AND (?5 OR attempts < ?1)
+        """
+
+    private static let mayBecomeSending =
+        ItemState.allCases.filter { $0.mayBecome.contains(.sending) }.map(\.rawValue)
 
     /// The claiming states as a condition, spelled as in the index so that it is used.
     static let claimed = Condition.isOne(

@@ -70,9 +70,11 @@ package final class Recorder {
         return nil
     }
 
-    /// Moves the item to `sending`; the run that has its shipment, when it is another one.
+    /// Moves the item to `sending`; the run that has its shipment, when the claim is refused.
     ///
-    /// The unique index over claimed shipments decides, inside the transaction of the intent.
+    /// The unique index over claimed shipments decides, inside the transaction of the intent, and
+    /// so does the item's own state: whoever else sends this run, whatever lock failed, an attempt
+    /// is claimed once.
     private func claim(
         _ item: ItemKey, _ intent: Intent, _ connection: Connection
     ) throws -> Int64? {
@@ -87,17 +89,17 @@ package final class Recorder {
             item.run, item.no, item.account, item.shipmentID, cancels,
             intent.at.milliseconds)
         if connection.changedRows == 1 { return nil }
-        if try ItemStates.isOut(item, connection) { return item.run }
         try connection.run(
             """
             UPDATE OR IGNORE item_state
-            SET state = 'sending', attempts = ?, requested_at = ?, settled_at = NULL, looks = 0,
+            SET state = 'sending', attempts = ?1, requested_at = ?2, settled_at = NULL, looks = 0,
                 looked_at = NULL
-            WHERE run = ? AND no = ?
+            WHERE run = ?3 AND no = ?4 AND \(ItemStates.claimable)
             """,
-            cancels, intent.at.milliseconds, item.run, item.no)
+            cancels, intent.at.milliseconds, item.run, item.no,
+            Int64(intent.purpose == .void ? 1 : 0))
         if connection.changedRows == 1 { return nil }
-        return try ItemStates.holder(of: item, connection)
+        return try ItemStates.refuser(of: item, connection)
     }
 
     private func write(

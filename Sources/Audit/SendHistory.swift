@@ -74,7 +74,9 @@ package struct SendHistory: Sendable {
             """
             SELECT verdict.state FROM verdict
             JOIN request ON request.seq = verdict.request
-            WHERE verdict.run = ? AND request.account = ? AND request.purpose = 'cancel'
+            WHERE verdict.run = ? AND request.account = ? AND verdict.label IS NULL
+                AND (request.purpose = 'cancel' OR request.purpose = 'look'
+                    AND verdict.state IN ('already_cancelled', 'refused', 'not_found', 'failed'))
                 AND verdict.state NOT IN ('planned', 'held', 'superseded', 'dropped')
             ORDER BY verdict.seq DESC LIMIT ?
             """, run, account, Int64(verdictsMax)

@@ -31,7 +31,8 @@ package struct SendQueue: Sendable {
         package var isOnRecord: Bool
         package var attempts: Int
         package var doubtedAt: Timestamp?
-        /// The answer of its newest cancel, where one is recorded and the item still `sending`.
+        /// The answer of its newest cancel, where one is recorded and waits for what follows from
+        /// it: the item still is `sending`, or in doubt because its look was not made any more.
         package var unjudged: Outcome?
         /// The shipment's status as the export showed it.
         package var status = ""
@@ -71,10 +72,25 @@ package struct SendQueue: Sendable {
                 no: row.int(0), shipmentID: row.text(1), state: state, isOnRecord: true,
                 attempts: Int(row.int(3)),
                 doubtedAt: row.intOrNil(4).map(Timestamp.init(milliseconds:)),
-                unjudged: state == .sending ? try answer(row.int(0), connection) : nil,
+                unjudged: try waits(row.int(0), state, connection)
+                    ? try answer(row.int(0), connection) : nil,
                 labels: try labels(row.int(0), connection), isConfirmed: !row.isNull(5),
                 cutOffs: try CutOffs(run, row.int(0), .cancel, connection))
         }
+    }
+
+    /// No exchange left it in doubt, but once the end of a lane.
+    private func waits(
+        _ no: Int64, _ state: ItemState, _ connection: Connection
+    ) throws -> Bool {
+        guard state == .inDoubt else { return state == .sending }
+        let doubts = try connection.first(
+            """
+            SELECT count(*), count(request) FROM verdict
+            WHERE run = ? AND no = ? AND state = 'in_doubt' AND label IS NULL
+            """, run, no
+        ) { ($0.int(0), $0.int(1)) }
+        return doubts.map { $0 == (1, 0) } ?? false
     }
 
     private func labels(_ no: Int64, _ connection: Connection) throws -> [LabelOnRecord] {

@@ -26,6 +26,7 @@ struct PlanCheck {
         try checkRules()
         try checkApproval()
         try checkLimits()
+        try checkFailures()
         try checkItems()
     }
 
@@ -106,6 +107,15 @@ struct PlanCheck {
                 at: place,
                 next: "rescind abandon \(run.run) ID... --reason TEXT, or plan again and approve")
         }
+    }
+
+    /// What failed in earlier starts of the run counts: starting again is no new allowance.
+    private func checkFailures() throws {
+        guard let found = try limits.failed(connection) else { return }
+        throw Problem(
+            .blocked, "the run is over its limits: \(found)", at: place,
+            next: "rescind show \(run.run); once that is mended, rescind retry \(run.run) or "
+                + "rescind plan EXPORT --again: a new run counts anew")
     }
 
     /// Nothing is sent that is not in the plan's own digest, whoever wrote it into the table.

@@ -96,8 +96,10 @@ extension Sending {
     /// Works until the lanes of all runs are done or something ends them.
     ///
     /// `isDone` is called for each run when its own lanes are: the others may take hours more.
+    /// Where the work is sending, `gate` knows of what and since when.
     func drive(
-        _ runs: [Ready], _ writer: Writer, isDone: (borrowing Engine, Int64?) -> Void = { _, _ in }
+        _ runs: [Ready], _ writer: Writer, gate: StopGate? = nil,
+        isDone: (borrowing Engine, Int64?) -> Void = { _, _ in }
     ) async throws -> Engine {
         let reader = try workplace.reader()
         let http = try HTTPEngine(clock: workplace.clock)
@@ -116,21 +118,23 @@ extension Sending {
             http: http, writer: writer,
             recorder: Recorder { [redactor] in redactor.redact($0) },
             reader: reader, clock: workplace.clock, seal: sealing)
-        let stops = try StopWatch(reader, runs: runs.map(\.run.number))
-        return try await drive(driver, view(runs, start), stops, isDone)
+        let stops = try StopWatch(
+            reader, runs: runs.map(\.run.number), begunAt: gate?.begunAt)
+        return try await drive(driver, view(runs, start), stops, gate, isDone)
     }
 
     private func drive(
-        _ driver: Driver, _ view: ProgressView, _ stops: StopWatch,
+        _ driver: Driver, _ view: ProgressView, _ stops: StopWatch, _ gate: StopGate?,
         _ isDone: (borrowing Engine, Int64?) -> Void
     ) async throws -> Engine {
         let mailbox = driver.mailbox
-        var open = stops.runs
+        var (open, gate) = (stops.runs, gate)
         return try await workplace.context.signals.inOrder({ signal in
             mailbox.post(.stop(.signal(signal)))
         }) {
             try driver.run { engine, moment in
                 view.show(engine.progress(moment), moment, isLast: engine.isFinished)
+                gate?.update(engine)
                 open.removeAll { run in
                     guard engine.isDone(run) else { return false }
                     isDone(engine, run)

@@ -34,6 +34,7 @@ struct SendingProcess {
         defer { withExtendedLifetime(lock) {} }
         let start = workplace.clock.now
         let connection = try workplace.writer()
+        let gate = try StopGate(lock, runs.map(\.run.run), connection)
         let sending = try Sending(workplace, workplace.fingerprint(connection))
         var begun: [Begun] = []
         var sent: Sent = [:]
@@ -41,22 +42,25 @@ struct SendingProcess {
             do {
                 begun.append(Begun(applying: run, ready: try run.begin(sending, connection)))
             } catch let problem as Problem where !problem.endsTheNight {
+                lock.endSending(run.run.run)
                 sent[run.run.run] = .failure(problem)
             }
         }
         guard !begun.isEmpty else { return sent }
-        let recaps = try await send(begun, sending, since: start, Writer(owning: connection))
+        let recaps = try await send(
+            begun, sending, gate, since: start, Writer(owning: connection))
         return sent.merging(recaps.mapValues(Result.success)) { $1 }
     }
 
     /// A run's ending goes on record when its own lanes are done: a kill that comes later must not
     /// leave it open.
     private func send(
-        _ runs: [Begun], _ sending: Sending, since start: Timestamp, _ writer: Writer
+        _ runs: [Begun], _ sending: Sending, _ gate: StopGate, since start: Timestamp,
+        _ writer: Writer
     ) async throws -> [Int64: Recap] {
         var endings: [Int64: Task<Recap, any Error>] = [:]
         do {
-            _ = try await sending.drive(runs.map(\.ready), writer) { engine, run in
+            _ = try await sending.drive(runs.map(\.ready), writer, gate: gate) { engine, run in
                 guard let done = runs.first(where: { $0.run == run }) else { return }
                 let end = done.applying.ending(engine, since: start)
                 endings[done.run] = Task { try await writer.write(end) }

@@ -101,3 +101,62 @@ extension StandingLimits {
         return counted
     }
 }
+
+// MARK: What failed
+extension StandingLimits {
+    /// The first limit of failures that is exceeded by what is on record, in words.
+    ///
+    /// What is in doubt is not counted here: an apply is what settles it, and its breaker counts it.
+    func failed(_ connection: Connection) throws -> String? {
+        let counted = try verdicts(connection)
+        var all = FailureCount()
+        counted.values.forEach { all.add($0) }
+        if let words = all.exceeded(whole.failures) { return words }
+        return accounts.lazy.compactMap { account in
+            counted[account.name]?.exceeded(limits(of: account).failures)
+                .map { $0 + " (account \(account.name))" }
+        }.first
+    }
+
+    private func verdicts(_ connection: Connection) throws -> [String: FailureCount] {
+        var counted: [String: FailureCount] = [:]
+        try connection.each(
+            "SELECT account, state, count(*) FROM item_state WHERE run = ? GROUP BY 1, 2", run.run
+        ) { row in
+            guard let state = ItemState(rawValue: row.text(1)) else { return }
+            counted[row.text(0), default: FailureCount()].count(state, Int(row.int(2)))
+        }
+        return counted
+    }
+}
+
+/// How many items of a run came to an end, and how many of them to a bad one.
+private struct FailureCount {
+    /// A share says nothing before there are this many.
+    private static let sharesFrom = 20
+
+    private var ended = 0
+    private var failed = 0
+
+    mutating func count(_ state: ItemState, _ items: Int) {
+        switch state {
+        case .accepted, .cancelled, .alreadyCancelled: ended += items
+        case .refused, .notFound, .failed:
+            ended += items
+            failed += items
+        default: break
+        }
+    }
+
+    mutating func add(_ other: FailureCount) {
+        ended += other.ended
+        failed += other.failed
+    }
+
+    func exceeded(_ tolerance: Tolerance) -> String? {
+        guard tolerance.count != nil || ended >= Self.sharesFrom,
+            tolerance.isExceeded(by: failed, of: ended)
+        else { return nil }
+        return "failures: \(failed) of \(ended) failed, \(tolerance) allowed"
+    }
+}

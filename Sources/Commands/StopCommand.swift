@@ -8,6 +8,9 @@ import Model
 
 /// `rescind stop [RUN]`: ends a running apply after what is in flight.
 enum StopCommand {
+    /// A process that sends looks for it several times a second; one that hangs never does.
+    private static let waitMilliseconds: Int64 = 30_000
+
     static func perform(_ workplace: Workplace) throws -> Finish {
         // A record that is not there must not come to be by a wish.
         _ = try workplace.reader()
@@ -24,6 +27,15 @@ enum StopCommand {
         try workplace.seal(connection)
         let sender = SendingLock.holder(beside: workplace.auditPath)
         let isMeant = sender.map { sender in number.map(sender.isSending) ?? true } ?? false
+        guard
+            SendingLock.waitUntilEnded(
+                number, of: workplace.auditPath, milliseconds: waitMilliseconds)
+        else {
+            throw Problem(
+                .locked,
+                "the stop is on record, and what is sending did not see it for 30 s",
+                at: workplace.auditPath, next: "see whether its process hangs, and end it")
+        }
         return Finish(
             run: number.map { Int($0) }, members: [JSON.Member("sending", .bool(isMeant))],
             lines: [Self.words(sender, isMeant)])
@@ -34,7 +46,7 @@ enum StopCommand {
             return "Nothing is sending. A confirm that is looking ends, too."
         }
         return isMeant
-            ? "What is sending stops after what is in flight: \(sender.words). apply continues it."
+            ? "Nothing new is sent any more: \(sender.words). apply continues it."
             : "Nothing of that run is being sent. What is: \(sender.words)"
     }
 }

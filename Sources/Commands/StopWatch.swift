@@ -10,10 +10,11 @@ struct StopWatch {
     let runs: [Int64?]
     private let begunAt: Int64
 
-    init(_ connection: Connection, runs: [Int64?]) throws {
+    /// `begunAt` is where the log stood when the work began; nil for now.
+    init(_ connection: Connection, runs: [Int64?], begunAt: Int64?) throws {
         reader = RunReader(connection)
         self.runs = runs
-        begunAt = try Log.size(connection)
+        self.begunAt = try begunAt ?? Log.size(connection)
     }
 
     /// One event for each run that is to stop.

@@ -9,8 +9,10 @@ import Processes
 ///
 /// The line goes to `/bin/sh -c` as the job has it; nothing secret is ever in an argument.
 enum ChildOutput {
-    /// The first line of what the command prints; its messages go to our standard error.
+    /// The first line of what the command prints.
     ///
+    /// Its messages go to a person at the terminal, who may have to answer them, and nowhere else:
+    /// they may quote the secret, and what we write to a log or a pipe is kept.
     /// Only the first line counts, because password stores print notes below the password.
     static func firstLine(of line: String, timeout: Interval) throws(Secret.Flaw) -> [UInt8] {
         let (child, output) = try flawed { () throws(Child.Failure) in try start(line) }
@@ -44,7 +46,8 @@ enum ChildOutput {
         do throws(Child.Failure) {
             // With a terminal the command stays in our group, or it could not ask for a passphrase.
             let child = try Child.start(
-                line, Child.Streams(output: pipe.writing), ownGroup: !hasTerminal())
+                line, Child.Streams(output: pipe.writing, isSilent: isatty(STDERR_FILENO) == 0),
+                ownGroup: !hasTerminal())
             return (child, pipe.reading)
         } catch {
             close(pipe.reading)

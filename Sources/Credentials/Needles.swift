@@ -17,7 +17,7 @@ struct Needles {
     static let bytesMin = 4
     /// Some hundred accounts whose tokens are renewed all day; the oldest go first then.
     static let needlesMax = 20_000
-    private static let wordBytesMax = 7
+    static let wordBytesMax = 7
     private static let blocks = 4096
     private static let windowBytesMax = 255
 

@@ -27,7 +27,37 @@ package final class Redactor: Sendable {
 
     /// The bytes with every known secret replaced by its fingerprint.
     package func redact(_ bytes: [UInt8]) -> [UInt8] {
-        let matches = needles.withLock { $0.matches(in: bytes.span) }
+        let plain = Self.replaced(bytes, needles.withLock { $0.matches(in: bytes.span) })
+        var escaped: [Match] = []
+        var layer = Unescaped(plain)
+        // A server may escape what it was sent escaped: JSON in HTML, or an address in an address.
+        for _ in 0..<Self.layersMax {
+            guard let text = layer else { break }
+            escaped += needles.withLock { $0.matches(in: text.bytes.span) }
+                .map { (text.source(of: $0.range), $0.replacement) }
+            layer = text.unescapedOnce()
+        }
+        return Self.replaced(plain, Self.inOrder(escaped))
+    }
+
+    private typealias Match = (range: Range<Int>, replacement: [UInt8])
+    private static let layersMax = 3
+
+    /// From left to right and without overlap.
+    private static func inOrder(_ matches: [Match]) -> [Match] {
+        var kept: [Match] = []
+        for match in matches.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+            if let last = kept.last, last.range.upperBound > match.range.lowerBound {
+                let end = max(last.range.upperBound, match.range.upperBound)
+                kept[kept.count - 1].range = last.range.lowerBound..<end
+            } else {
+                kept.append(match)
+            }
+        }
+        return kept
+    }
+
+    private static func replaced(_ bytes: [UInt8], _ matches: [Match]) -> [UInt8] {
         guard !matches.isEmpty else { return bytes }
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
@@ -41,16 +71,16 @@ package final class Redactor: Sendable {
     }
 
     package func redact(_ text: String) -> String {
-        let bytes = Array(text.utf8)
-        let matches = needles.withLock { $0.matches(in: bytes.span) }
-        return matches.isEmpty ? text : String(decoding: redact(bytes), as: UTF8.self)
+        String(decoding: redact(Array(text.utf8)), as: UTF8.self)
     }
 
     /// What is recorded of an answer: headers and body without a known secret.
     package func redact(_ answer: Answer) -> Answer {
         Answer(
             status: answer.status,
-            headers: answer.headers.map { Header($0.name, redact($0.value), record: $0.record) },
+            headers: answer.headers.map {
+                Header(redact($0.name), redact($0.value), record: $0.record)
+            },
             body: redact(answer.body))
     }
 }

@@ -5,6 +5,9 @@ import Model
 /// The ways one secret may come back in an answer or a message.
 enum SecretForms {
     /// Every spelling that is searched for, the plain one first.
+    ///
+    /// Escapes of single bytes are found by `Unescaped`, however they are written; the forms below
+    /// are the usual ones and those no decoding gives back.
     static func all(of secret: [UInt8]) -> [[UInt8]] {
         [
             secret,
@@ -13,7 +16,21 @@ enum SecretForms {
             jsonEscaped(secret, slashes: false), jsonEscaped(secret, slashes: true),
             jsonEscaped(secret, slashes: true, unicode: true),
             upperCaseEscapes(jsonEscaped(secret, slashes: true, unicode: true)),
-        ] + (0..<3).flatMap { base64Inside(secret, offset: $0) }
+        ] + otherCase(secret) + (0..<3).flatMap { base64Inside(secret, offset: $0) }
+    }
+
+    /// Servers lower the names of headers and whole addresses; some show codes in capitals.
+    ///
+    /// What is short might be an ordinary word then.
+    private static func otherCase(_ secret: [UInt8]) -> [[UInt8]] {
+        guard secret.count > Needles.wordBytesMax else { return [] }
+        let lower = secret.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }
+        let upper = secret.map { (0x61...0x7a).contains($0) ? $0 & 0xdf : $0 }
+        return [lower, upper].flatMap { [$0, plusForBlank($0)] } + [plusForBlank(secret)]
+    }
+
+    private static func plusForBlank(_ secret: [UInt8]) -> [UInt8] {
+        secret.map { $0 == UInt8(ascii: " ") ? UInt8(ascii: "+") : $0 }
     }
 
     private static func lowerCaseEscapes(_ encoded: [UInt8]) -> [UInt8] {

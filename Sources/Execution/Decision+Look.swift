@@ -73,7 +73,9 @@ extension Decision {
     }
 
     static func saw(_ sighting: Sighting, _ work: Work, isSettled: Bool) -> Move {
-        if let refusal = work.pendingRefusal { return saw(sighting, afterFirst: refusal) }
+        if let refusal = work.pendingRefusal {
+            return saw(sighting, afterFirst: refusal, wasInDoubt: work.state == .inDoubt)
+        }
         let code = sighting.state
         switch sighting.kind {
         case .cancelled:
@@ -96,8 +98,15 @@ extension Decision {
     }
 
     /// The look after a first 400 or 409 tells "cancelled already" from "refused".
-    private static func saw(_ sighting: Sighting, afterFirst refusal: Judgement) -> Move {
+    ///
+    /// What was left in doubt meanwhile is cancelled then, whoever did it.
+    private static func saw(
+        _ sighting: Sighting, afterFirst refusal: Judgement, wasInDoubt: Bool
+    ) -> Move {
         switch sighting.kind {
+        case .cancelled where wasInDoubt:
+            .settle(
+                .cancelled, reason: "seen cancelled", code: sighting.state, confirmed: true)
         case .cancelled:
             .settle(
                 .alreadyCancelled, reason: "cancelled before: \(refusal.words)",

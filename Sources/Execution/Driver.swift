@@ -47,7 +47,9 @@ package final class Driver {
     /// Works until the engine is finished; `watch` is called a few times a second.
     package func run(watch: (borrowing Engine, Moment) throws -> [Event]) throws -> Engine {
         var moment = Moment(clock)
-        try obey(engine.handle(.tick, moment))
+        // A stop that came before the first request must not let it leave.
+        try watchIfDue(moment, watch)
+        try obey(engine.handle(mailbox.take(within: 0) + [.tick], moment))
         while !engine.isFinished {
             let wake = engine.nextWake(moment) ?? .max
             let watchAt = watchedAt &+ Self.watchMilliseconds

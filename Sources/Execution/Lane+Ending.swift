@@ -2,6 +2,7 @@
 
 import Audit
 import Model
+import Providers
 
 /// Leaving in good order.
 extension Lane {
@@ -14,7 +15,7 @@ extension Lane {
             ahead[isRead: flight.task.step.isRead] -= 1
             withdraw(Flown(flight, ticket), moment, into: &effects)
         }
-        waiting.reads.removeAll()
+        leaveInDoubt(waiting.reads.removeAll(), moment, into: &effects)
         waiting.writes.removeAll()
         _ = ready.removeAll()
         if case .waitsUntil = token { token = .none }
@@ -32,8 +33,27 @@ extension Lane {
             _ = putBackVoid(
                 FlownLabel(flown, place), never.message, never.kind.rawValue, moment, into: &effects
             )
-        case .look, .checkShipment, .checkLabels, .lookAtLabel, .delete: break
+        case .look: leaveInDoubt(flown.work, moment, into: &effects)
+        case .checkShipment, .checkLabels, .lookAtLabel, .delete: break
         }
+    }
+
+    private mutating func leaveInDoubt(
+        _ tasks: [Task], _ moment: Moment, into effects: inout Effects
+    ) {
+        for task in tasks where task.step == .look {
+            leaveInDoubt(task.work, moment, into: &effects)
+        }
+    }
+
+    /// A first refusal whose look is not made any more may hide a shipment that was cancelled.
+    private mutating func leaveInDoubt(
+        _ work: Work, _ moment: Moment, into effects: inout Effects
+    ) {
+        guard let refusal = work.pendingRefusal, work.state != .inDoubt else { return }
+        record(
+            .inDoubt, "refused, and the lane ended before its look: \(refusal.words)",
+            refusal.code, Flown(work, .look), moment, into: &effects)
     }
 
     private static let never = NoAnswer(

@@ -31,7 +31,9 @@ extension Lane {
         // Every cancel counts as an attempt, so what is on its way without one is a void.
         case _ where item.work.attempts == 0:
             takeUpLabels(item.work, moment, into: &effects)
-        case .sending:
+        // In doubt with an answer is a first refusal whose look the end of its lane took away.
+        case .sending,
+            .inDoubt where item.unjudged != nil:
             let decision = item.unjudged.map {
                 Decision.afterCancel($0, judgedBy: setup.provider, item.work)
             }
@@ -50,7 +52,8 @@ extension Lane {
         guard let run else { return durable[isRead: isRead].append((ticket, flight)) }
         ahead[isRead: isRead] -= 1
         let flown = Flown(flight.task.work, flight.task.step)
-        // Its own run: somebody took it out while it waited, and the record says so already.
+        // Its own run: somebody took it out while it waited, or another process sends it, and the
+        // record says so already.
         guard run != key(of: flown.work).run else { return progress.count(.dropped) }
         record(.superseded, "run \(run) has this shipment", "", flown, moment, into: &effects)
     }

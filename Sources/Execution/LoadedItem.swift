@@ -45,10 +45,12 @@ extension LoadedItem {
     init(_ entry: SendQueue.Entry) {
         // Doubt before any cancel is about a label; the cancel itself is still beyond doubt.
         let isAboutLabel = entry.attempts == 0
+        // So is a first refusal that only waits for its look.
+        let waits = entry.state == .inDoubt && entry.unjudged != nil
         var work = Work(
             no: entry.no, id: entry.shipmentID, state: entry.state,
             isOnRecord: entry.isOnRecord, attempts: entry.attempts,
-            doubtedAt: isAboutLabel ? nil : entry.doubtedAt)
+            doubtedAt: isAboutLabel || waits ? nil : entry.doubtedAt)
         work.labels = entry.labels.map(LabelWork.init)
         work.status = entry.status
         work.isCutOff = entry.cutOffs.isForgivable

@@ -6,33 +6,45 @@ package import Model
 /// Held while a process sends on an audit database; the kernel lets go when the process dies.
 ///
 /// A lock by time or by process number would be stolen from a living process, or outlive a dead
-/// one; this one does neither.
-package final class SendingLock {
-    static let pollMicroseconds: UInt32 = 100_000
+/// one; this one does neither. It is held twice: on a file that says who has it, and on the
+/// database itself, for people remove the file beside it after they were turned away.
+package final class SendingLock: Sendable {
+    static let pollMicroseconds: UInt32 = 50_000
     static let holderBytesMax = 512
     /// Whoever asks who is sending touches the lock for a moment; that must refuse nobody.
     static let graceMilliseconds: Int64 = 50
 
     private let file: Int32
+    /// The database itself, where there is one.
+    let database: Int32?
 
-    private init(_ file: Int32) { self.file = file }
+    private init(_ file: Int32, _ database: Int32?) {
+        (self.file, self.database) = (file, database)
+    }
 
-    deinit { close(file) }
+    /// The database's descriptor is let go and never closed: closing any of them would end the
+    /// locks SQLite holds in this process, of which these know nothing.
+    deinit {
+        endAll()
+        if let database { flock(database, LOCK_UN) }
+        close(file)
+    }
 
     /// Takes the lock, waiting for it at most that long; `holder` says to others who has it.
     package static func take(
         beside database: String, holder: String, waitMilliseconds: Int64, clock: some Clock
     ) throws(Problem) -> SendingLock {
+        let inode = try open(database)
         let path = database + ".lock"
-        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        let file = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard file >= 0 else {
             throw Problem(
                 .storage, "the lock cannot be opened: \(String(cString: strerror(errno)))",
                 at: path, next: "ls -ld \(path)")
         }
-        let lock = SendingLock(file)
+        let lock = SendingLock(file, inode)
         let deadline = clock.monotonicMilliseconds + max(waitMilliseconds, graceMilliseconds)
-        while flock(file, LOCK_EX | LOCK_NB) != 0 {
+        while !lock.isTaken() {
             guard errno == EWOULDBLOCK || errno == EINTR,
                 clock.monotonicMilliseconds < deadline
             else { throw lock.taken(database) }
@@ -40,6 +52,33 @@ package final class SendingLock {
         }
         lock.write(holder)
         return lock
+    }
+
+    private func isTaken() -> Bool {
+        guard flock(file, LOCK_EX | LOCK_NB) == 0 else { return false }
+        return database.map { flock($0, LOCK_EX | LOCK_NB) == 0 } ?? true
+    }
+
+    /// Opens the database to lock it; nil where there is none yet.
+    private static func open(_ database: String) throws(Problem) -> Int32? {
+        let file = Glibc.open(database, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else {
+            if errno == ENOENT { return nil }
+            throw Problem(
+                .storage, "it cannot be locked: \(String(cString: strerror(errno)))",
+                at: database, next: "ls -ld \(database)")
+        }
+        try refuseSecondName(file, database)
+        return file
+    }
+
+    /// Under each of its names SQLite would keep another write-ahead log of one database.
+    private static func refuseSecondName(_ file: Int32, _ database: String) throws(Problem) {
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_nlink > 1 else { return }
+        throw Problem(
+            .usage, "the audit database has \(status.st_nlink) names (hard links)", at: database,
+            next: "find / -samefile \(database), and keep one name")
     }
 
     private func taken(_ database: String) -> Problem {
@@ -80,7 +119,7 @@ extension SendingLock {
     ///
     /// It writes nothing.
     package static func holder(beside database: String) -> Holder? {
-        let file = open(database + ".lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        let file = Glibc.open(database + ".lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard file >= 0 else { return nil }
         defer { close(file) }
         guard flock(file, LOCK_SH | LOCK_NB) != 0, errno == EWOULDBLOCK else { return nil }

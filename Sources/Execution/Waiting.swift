@@ -50,5 +50,9 @@ struct Waiting<Element> {
         }
     }
 
-    mutating func removeAll() { heap.removeAll() }
+    @discardableResult
+    mutating func removeAll() -> [Element] {
+        defer { heap.removeAll() }
+        return elements
+    }
 }

@@ -19,9 +19,11 @@ package struct Child: Sendable {
     package struct Streams: Sendable {
         package var input: Int32?
         package var output: Int32?
+        /// Its messages go nowhere.
+        package var isSilent: Bool
 
-        package init(input: Int32? = nil, output: Int32? = nil) {
-            (self.input, self.output) = (input, output)
+        package init(input: Int32? = nil, output: Int32? = nil, isSilent: Bool = false) {
+            (self.input, self.output, self.isSilent) = (input, output, isSilent)
         }
     }
 
@@ -44,6 +46,9 @@ package struct Child: Sendable {
         }
         if let output = streams.output {
             posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO)
+        }
+        if streams.isSilent {
+            posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
         }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)

@@ -67,6 +67,56 @@ import Testing
         #expect(try night.put([.intent(intent(of: other, night))]).isEmpty)
     }
 
+    private func verdict(
+        _ state: ItemState, _ attempts: Int, run: Int64, _ night: Night
+    ) -> Record {
+        var verdict = night.verdict(1, run: run, state)
+        verdict.attempts = attempts
+        return .verdict(verdict)
+    }
+
+    private func isClaimed(
+        attempt: Int, _ purpose: Purpose = .cancel, run: Int64, _ night: Night
+    ) throws -> Bool {
+        var intent = night.intent(1, run: run, purpose)
+        intent.attempt = attempt
+        let size = try Log.size(night.connection)
+        let refused = try night.put([.intent(intent)])
+        #expect(refused.values.allSatisfy { $0 == run })
+        #expect(try Log.size(night.connection) - size == (refused.isEmpty ? 1 : 0))
+        return refused.isEmpty
+    }
+
+    @Test func `an attempt is claimed once, whoever else sends the run`() throws {
+        let night = try Night()
+        let run = try night.plan(items: 4)
+        #expect(try isClaimed(attempt: 1, run: run, night))
+        #expect(try !isClaimed(attempt: 1, run: run, night))
+        #expect(try !isClaimed(attempt: 2, run: run, night), "nobody judged the first")
+        try night.put([verdict(.inDoubt, 1, run: run, night)])
+        #expect(try !isClaimed(attempt: 1, run: run, night))
+        #expect(try isClaimed(attempt: 2, run: run, night))
+        try night.put([verdict(.planned, 1, run: run, night)])
+        #expect(try isClaimed(attempt: 2, run: run, night), "it was known not to be sent")
+    }
+
+    @Test(arguments: [ItemState.refused, .notFound, .failed, .cancelled, .accepted])
+    func `what another process brought to an end is not claimed`(state: ItemState) throws {
+        let night = try Night()
+        let run = try night.plan(items: 4)
+        #expect(try isClaimed(attempt: 1, run: run, night))
+        try night.put([verdict(state, 1, run: run, night)])
+        #expect(try !isClaimed(attempt: 2, run: run, night))
+    }
+
+    @Test func `voids follow voids, and one first cancel follows them`() throws {
+        let night = try Night()
+        let run = try night.plan(items: 4)
+        for _ in 0..<2 { #expect(try isClaimed(attempt: 1, .void, run: run, night)) }
+        #expect(try isClaimed(attempt: 1, run: run, night))
+        #expect(try !isClaimed(attempt: 1, run: run, night))
+    }
+
     @Test func `a look claims nothing`() throws {
         let night = try Night()
         let run = try night.plan(items: 4)

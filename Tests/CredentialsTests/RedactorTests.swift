@@ -32,6 +32,63 @@ struct RedactorTests {
         #expect(redacted.hasPrefix("before ") && redacted.hasSuffix(" after"))
     }
 
+    static let sharp = #"canary<4711&k>"'-x+/=|_~;"#
+
+    /// How encoders write one byte; letters and digits stay.
+    static let encoders: [(name: String, byte: @Sendable (UInt8) -> String)] = [
+        (".NET", { #"\u00\#([$0].hex.uppercased())"# }), ("Go", { #"\u00\#([$0].hex)"# }),
+        ("JavaScript", { #"\x\#([$0].hex)"# }), ("percent", { "%\([$0].hex.uppercased())" }),
+        ("lower-case percent", { "%\([$0].hex)" }), ("HTML decimal", { "&#\($0);" }),
+        ("HTML hex", { "&#x\([$0].hex.uppercased());" }),
+        ("HTML padded", { "&#X00\([$0].hex);" }),
+        ("HTML in JSON", { #"\u0026#\#($0);"# }), ("percent twice", { "%25\([$0].hex)" }),
+        ("percent three times", { "%2525\([$0].hex)" }),
+        (
+            "HTML names",
+            {
+                let names: [UInt8: String] = [
+                    0x26: "amp", 0x3c: "lt", 0x3e: "gt", 0x22: "quot", 0x2b: "plus", 0x2f: "sol",
+                ]
+                return names[$0].map { "&\($0);" } ?? "&#x\([$0].hex);"
+            }
+        ),
+    ]
+
+    private static func encoded(_ text: String, by encoder: Int, lowered: Bool) -> String {
+        let bytes = lowered ? Array(text.lowercased().utf8) : Array(text.utf8)
+        return bytes.map { byte in
+            let isPlain = (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20)
+            return isPlain ? String(Unicode.Scalar(byte)) : encoders[encoder].byte(byte)
+        }.joined()
+    }
+
+    @Test(arguments: encoders.indices, [false, true])
+    func `a secret is found whatever encoder wrote it`(encoder: Int, lowered: Bool) {
+        let redactor = makeRedactor()
+        let secret = "Canary" + Self.sharp
+        redactor.learn(Secret(secret))
+        let text = Self.encoded(secret, by: encoder, lowered: lowered)
+        #expect(
+            redactor.redact(#"{"a":"before \#(text) after"}"#)
+                == #"{"a":"before \#(fingerprint(secret)) after"}"#)
+    }
+
+    @Test func `escapes that hide no secret stay byte for byte`() {
+        let redactor = makeRedactor()
+        redactor.learn(Secret(Self.canary))
+        let text =
+            #"{"u":"a%2Fb&amp;c\u002B\ud83d\ude00\ud83d\n\q%zz&#;&#x;&no;&\u00","v":"100%"}\"#
+        #expect(redactor.redact(text) == text)
+    }
+
+    @Test func `the name of a header may be a secret too`() {
+        let redactor = makeRedactor()
+        redactor.learn(Secret("Canary-Name-1"))
+        let answer = redactor.redact(
+            Answer(status: 400, headers: [Header("canary-name-1", "x")], body: []))
+        #expect(answer.headers.map(\.name) == [fingerprint("Canary-Name-1")])
+    }
+
     @Test func `what holds no secret stays byte for byte`() {
         let redactor = makeRedactor()
         let body = (0..<2000).map { UInt8(truncatingIfNeeded: $0 &* 7) }

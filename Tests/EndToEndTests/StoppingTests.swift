@@ -57,6 +57,35 @@ import Testing
         #expect(try stage.states() == ["cancelled": 100, "refused": 100])
     }
 
+    @Test func `too many failures of earlier starts end it before anything is sent`() throws {
+        let stage = try Self.planned(200, pace: "perSecond: 100")
+        for number in 1...200 where number % 2 == 0 {
+            try stage.sandbox.add([SandboxItem(.shipStation, "se-\(number)", scenario: .refuse)])
+        }
+        let words = ["apply", "last", "--yes", "--stop-after-failures", "10%", "--json"]
+        #expect(try stage.program.start(words).wait().status == 7)
+        try stage.change("rescind.json5", "failures: \"100%\"", to: "failures: \"5%\"")
+        let sent = stage.sandbox.journal().count
+        let ended = try stage.program.run("apply", "last", "--yes", "--json")
+        #expect(ended.status == 6)
+        let error = try Stage.json(ended)["error"]
+        #expect(error?["message"]?.string?.contains("over its limits: failures: ") == true)
+        #expect(stage.sandbox.journal().count == sent)
+    }
+
+    @Test(arguments: [["stop"], ["stop", "1"]])
+    func `nothing new is sent once stop has returned`(words: [String]) throws {
+        let stage = try Self.planned(2000, pace: "perSecond: 200")
+        let running = try stage.program.start(["apply", "last", "--yes"])
+        usleep(700_000)
+        #expect(try stage.program.start(words).wait().status == 0)
+        let sent = stage.sandbox.journal().count
+        #expect((1..<2000).contains(sent))
+        #expect(running.wait().status == 7)
+        #expect(stage.sandbox.journal().count == sent)
+        #expect(try stage.program.run("stop").status == 0, "there is nothing to wait for")
+    }
+
     /// A deadline of this start, and one that the job sets from the moment of the plan.
     @Test(arguments: [true, false])
     func `nothing is sent after the deadline`(isOption: Bool) throws {

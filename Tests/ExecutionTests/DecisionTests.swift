@@ -110,7 +110,7 @@ struct DecisionTests {
             doubtedAt: Timestamp(milliseconds: 0))
         let seen = Sighting(kind, state: "word")
         #expect(Decision.saw(seen, work, isSettled: isSettled).word == doubted)
-        work.doubtedAt = nil
+        (work.state, work.doubtedAt) = (.sending, nil)
         work.pendingRefusal = Judgement(.refused, code: "no")
         #expect(Decision.saw(seen, work, isSettled: isSettled).word == refused)
     }

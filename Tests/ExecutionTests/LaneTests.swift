@@ -124,6 +124,34 @@ struct LaneTests {
         #expect(bench.last?.attempts == 4)
     }
 
+    /// Requests a minute: one look is still to be planned when it stops, one is on record already.
+    @Test(arguments: [1, 600])
+    func `a first refusal whose look is not made any more is in doubt`(perMinute: Int) throws {
+        var bench = try Bench(Bench.setup(concurrency: 1, perMinute: perMinute), count: 1)
+        bench.answer(.refused)
+        #expect(bench.sent.isEmpty)
+        bench.happen(.stop(.command("ops")))
+        #expect(bench.states == [.inDoubt])
+        let words = "refused, and the lane ended before its look: "
+        #expect(bench.last?.reason.hasPrefix(words) == true)
+        #expect(bench.engine.isFinished)
+    }
+
+    /// What the look shows, and what the item becomes then.
+    @Test(arguments: [
+        (SimulatedWorld.State.open, ItemState.refused), (.cancelled, .cancelled),
+    ])
+    func `the next process makes the look of a first refusal before anything else`(
+        seen: SimulatedWorld.State, state: ItemState
+    ) throws {
+        let work = Work(no: 1, id: "se-0", state: .inDoubt, isOnRecord: true, attempts: 1)
+        var bench = try Bench(items: [LoadedItem(work, unjudged: .answer(.refused))])
+        #expect(bench.methods == ["GET"])
+        bench.answer(.seen(seen))
+        #expect(bench.states == [state])
+        #expect(bench.engine.isFinished)
+    }
+
     @Test func `an account's own deadline ends its lane`() throws {
         let setup = Bench.setup(concurrency: 1, perMinute: 60) {
             $0.until = Bench.start.wall.adding(milliseconds: 10_000)

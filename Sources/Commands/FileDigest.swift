@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+import Job
 import Model
 import Proof
 
@@ -10,8 +11,10 @@ enum FileDigest {
 
     /// The digest in hex; throws the system's error number where the file cannot be read.
     static func of(_ path: String) throws(SystemCode) -> String {
-        let file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
-        guard file >= 0 else { throw SystemCode(errno) }
+        let file: Int32
+        do throws(InputFile.Fault) { file = try InputFile.open(path) } catch {
+            throw SystemCode(error.code)
+        }
         defer { close(file) }
         var hash = SHA256()
         var piece = [UInt8](repeating: 0, count: pieceBytes)
@@ -28,7 +31,7 @@ enum FileDigest {
     struct SystemCode: Error {
         let code: Int32
         init(_ code: Int32) { self.code = code }
-        var words: String { strerror(code).map { String(cString: $0) } ?? "error \(code)" }
+        var words: String { InputFile.Fault(code: code).words }
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+import Job
 package import Model
 
 /// What is known about a file from outside: its bytes are not its content if it is compressed.

@@ -3,6 +3,7 @@
 import Exports
 import Formats
 import Glibc
+import Job
 import Model
 
 /// A list a person keeps, read whole: the hold list, or the shipments of `--only`.

@@ -24,7 +24,9 @@ import Testing
         try twin(stage)
         let ended = try stage.program.start(words).wait()
         #expect(ended.status == 2)
-        #expect((ended.output + ended.messages).contains("under another name"))
+        #expect(
+            (ended.output + ended.messages).contains(
+                "under another name: provider and address are"))
     }
 
     @Test func `a plan says what an account sent under its old name`() throws {

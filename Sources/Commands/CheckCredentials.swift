@@ -4,6 +4,7 @@ import CommandLine
 import Credentials
 import Job
 import Model
+import Proof
 
 /// Reads every credential the job refers to, and says which cannot be read; none is sent.
 struct CheckCredentials {
@@ -11,8 +12,15 @@ struct CheckCredentials {
 
     init(_ workplace: Workplace) { self.workplace = workplace }
 
+    /// Stands for secrets in this process only, where nothing is recorded of them.
+    private static let fingerprint = Fingerprint(keyed: { SHA256.hash($0).hex })
+
     func check(_ job: Job, _ findings: inout Findings) {
         let reader = SecretReader()
+        let twins = Twins.problem(job.accounts) {
+            reader.fingerprints(of: $0, by: Self.fingerprint)
+        }
+        if let twins { findings.add(twins) }
         for account in job.accounts {
             let redactor = Redactor(fingerprint: Workplace.unrecorded)
             do throws(Problem) {

@@ -41,6 +41,9 @@ enum PlanCommand {
         planner.request.credentials = try credentials(request, workplace, connection)
         planner.request.redaction = try redaction(request.job, workplace, connection)
         let plan = try planner.plan(on: connection)
+        for words in try Twins.warnings(of: plan.record.run, connection) {
+            workplace.output.warning(Line(words))
+        }
         try workplace.seal(connection)
         return plan
     }
@@ -66,7 +69,11 @@ enum PlanCommand {
         let pairs = request.job.accounts.map {
             ($0.name, SecretReader().fingerprints(of: $0, by: fingerprint))
         }
-        return Dictionary(pairs, uniquingKeysWith: { $1 })
+        let credentials = Dictionary(pairs, uniquingKeysWith: { $1 })
+        if let problem = Twins.problem(request.job.accounts, { credentials[$0.name] ?? [:] }) {
+            throw problem
+        }
+        return credentials
     }
 
     /// Job and options as one request.

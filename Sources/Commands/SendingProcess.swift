@@ -28,13 +28,14 @@ struct SendingProcess {
     /// stop the others.
     func send() async throws -> Sent {
         let wait = workplace.invocation[Options.lockWait]?.milliseconds ?? 0
+        let begunAt = try Log.size(workplace.reader())
         let lock = try SendingLock.take(
             beside: workplace.auditPath, holder: holder, waitMilliseconds: wait,
             clock: workplace.clock)
         defer { withExtendedLifetime(lock) {} }
         let start = workplace.clock.now
         let connection = try workplace.writer()
-        let gate = try StopGate(lock, runs.map(\.run.run), connection)
+        let gate = StopGate(lock, runs.map(\.run.run), begunAt: begunAt)
         let sending = try Sending(workplace, workplace.fingerprint(connection))
         var begun: [Begun] = []
         var sent: Sent = [:]

@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: MIT
 
-import Audit
 import Execution
-import SQLite
 
 /// Tells `rescind stop` when nothing new of a run leaves any more.
 struct StopGate {
     private let lock: SendingLock
-    /// Where the log stood before the runs were opened: a stop after that is for them.
+    /// Where the log stood when the process began to wait for its turn: a stop after that is for it.
     let begunAt: Int64
     private var stopped: Set<Int64> = []
 
-    init(_ lock: SendingLock, _ runs: [Int64], _ connection: Connection) throws {
-        self.lock = lock
-        begunAt = try Log.size(connection)
+    init(_ lock: SendingLock, _ runs: [Int64], begunAt: Int64) {
+        (self.lock, self.begunAt) = (lock, begunAt)
         for run in runs { lock.beginSending(run) }
     }
 

@@ -24,18 +24,40 @@ extension Account {
     }
 
     /// Whose shipments these are: two accounts with the same owner are one.
-    var owner: [UInt8] { JSON.Value.object(ownerMembers).bytes }
+    var owner: [UInt8] {
+        JSON.Value.object([
+            JSON.Member("realm", .string(String(decoding: realm, as: UTF8.self))),
+            JSON.Member("credentials", .object(credentialMembers)),
+        ]).bytes
+    }
 
-    private var ownerMembers: [JSON.Member] {
-        let credentials = credentials.sorted { $0.field < $1.field }.map {
+    /// Where its shipments are, whatever the address is spelled like and the secrets are called.
+    package var realm: [UInt8] {
+        let texts = credentials.sorted { $0.field < $1.field }.filter { !$0.isSecret }.map {
             JSON.Member($0.field, .string($0.source.description))
         }
-        return [
+        return JSON.Value.object([
+            JSON.Member("provider", .string(provider.rawValue)),
+            JSON.Member("address", .string(WebAddress.normalised(endpoint.baseURL))),
+            JSON.Member("businessID", endpoint.businessID.map(JSON.Value.string) ?? .null),
+            JSON.Member("tenantID", endpoint.tenantID.map(JSON.Value.string) ?? .null),
+            JSON.Member("texts", .object(texts)),
+        ]).bytes
+    }
+
+    private var credentialMembers: [JSON.Member] {
+        credentials.sorted { $0.field < $1.field }.map {
+            JSON.Member($0.field, .string($0.source.description))
+        }
+    }
+
+    private var ownerMembers: [JSON.Member] {
+        [
             JSON.Member("provider", .string(provider.rawValue)),
             JSON.Member("baseURL", .string(endpoint.baseURL)),
             JSON.Member("businessID", endpoint.businessID.map(JSON.Value.string) ?? .null),
             JSON.Member("tenantID", endpoint.tenantID.map(JSON.Value.string) ?? .null),
-            JSON.Member("credentials", .object(credentials)),
+            JSON.Member("credentials", .object(credentialMembers)),
         ]
     }
 }

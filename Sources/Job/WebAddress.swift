@@ -42,6 +42,22 @@ package struct WebAddress: Sendable, Hashable {
 
     package var isLoopback: Bool { Self.isLoopback(host) }
 
+    /// One spelling of an address: lower case, without its scheme's own port and last slashes, this
+    /// machine by one name.
+    static func normalised(_ text: String) -> String {
+        guard let address = try? read(text) else { return text }
+        let rest = text.drop { $0 != ":" }.dropFirst(3)
+        let authority = rest.prefix { $0 != "/" }
+        let port = authority.split(separator: ":", omittingEmptySubsequences: false).last ?? ""
+        let isOwn =
+            !authority.hasSuffix("]") && authority.contains(":")
+            && port != (address.isEncrypted ? "443" : "80")
+        var path = rest.dropFirst(authority.count)
+        while path.last == "/" { path.removeLast() }
+        return (address.isEncrypted ? "https://" : "http://")
+            + (address.isLoopback ? "localhost" : address.host) + (isOwn ? ":\(port)" : "") + path
+    }
+
     private static func host(of authority: Substring) throws(Flaw) -> String {
         let bracketed = authority.hasPrefix("[")
         let name =

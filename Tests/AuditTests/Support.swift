@@ -161,14 +161,18 @@ extension Night {
         ], body: Array("{\"cancelled\":true}".utf8))
 
     /// Cancels an item in one batch of three records.
-    func cancel(_ no: Int64, run: Int64, as state: ItemState = .cancelled) throws {
-        let intent = intent(no, run: run)
+    func cancel(
+        _ no: Int64, run: Int64, as state: ItemState = .cancelled, attempt: Int = 1
+    ) throws {
+        let intent = intent(no, run: run, attempt: attempt)
+        var verdict = verdict(no, run: run, state, intent.ticket)
+        verdict.attempts = attempt
         try put([
             .intent(intent),
             .outcome(
                 intent.ticket, .answer(Self.answer), at: now.adding(milliseconds: 80),
                 durationMicroseconds: 80_123),
-            .verdict(verdict(no, run: run, state, intent.ticket)),
+            .verdict(verdict),
         ])
     }
 
@@ -218,7 +222,7 @@ extension Night {
         try night.cancel(8, run: first, as: .accepted)
         try night.put([.verdict(night.verdict(8, run: first, .cancelled, confirmed: true))])
         try night.cancel(9, run: first, as: .inDoubt)
-        try night.cancel(9, run: first, as: .refused)
+        try night.cancel(9, run: first, as: .refused, attempt: 2)
         try night.put([.verdict(night.verdict(11, run: first, .dropped))])
         try night.void("a-12", of: 12, run: first)
         try night.act(.resolve, run: first, no: 9, reason: "asked the carrier")

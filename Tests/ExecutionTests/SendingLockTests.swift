@@ -66,6 +66,16 @@ struct SendingLockTests {
         }
     }
 
+    @Test func `a database that cannot be opened is said to be`() throws {
+        let path = folder.file("loop.db")
+        symlink(path, path)
+        #expect {
+            try take(path)
+        } throws: {
+            ($0 as? Problem)?.what.hasPrefix("it cannot be locked: ") == true
+        }
+    }
+
     @Test func `nothing is locked where no database is yet`() throws {
         let path = folder.file("none.db.plan")
         let lock = try take(path)

@@ -21,6 +21,8 @@ struct MessageTests {
         "holds a character that no header may have",
         "the account has no tenantID that could stand in an address",
         "the rules are too large together", "the columns make no table",
+        // A process that hangs for half a minute.
+        "the stop is on record, and what is sending did not see it for 30 s",
         // A provider that answers so for hours, or a list of a million rows.
         "the provider gives no token", "the provider's list does not end",
         "standard input is read once and cannot be searched for all its columns",

@@ -174,3 +174,21 @@ struct TimeZonesTests {
         #expect(!TimeZones.exists(name))
     }
 }
+
+struct AddressSpellingTests {
+    @Test(arguments: [
+        ("https://API.example", "https://api.example/"), ("https://a.b:443/x", "https://a.b/x//"),
+        ("http://127.0.0.1:80", "http://localhost"), ("http://[::1]:81/", "http://localhost:81"),
+    ])
+    func `one address has one spelling`(one: String, other: String) {
+        #expect(WebAddress.normalised(one) == WebAddress.normalised(other))
+    }
+
+    @Test func `other addresses stay others`() {
+        let texts = [
+            "https://a.b", "http://localhost", "https://a.b/x", "https://a.b/X", "https://a.b:8443",
+            "https://a.c",
+        ]
+        #expect(Set(texts.map(WebAddress.normalised)).count == texts.count)
+    }
+}

@@ -12,7 +12,7 @@ package final class SendingLock: Sendable {
     static let pollMicroseconds: UInt32 = 50_000
     static let holderBytesMax = 512
     /// Whoever asks who is sending touches the lock for a moment; that must refuse nobody.
-    static let graceMilliseconds: Int64 = 50
+    static let gracePolls = 1
 
     private let file: Int32
     /// The database itself, where there is one.
@@ -43,11 +43,13 @@ package final class SendingLock: Sendable {
                 at: path, next: "ls -ld \(path)")
         }
         let lock = SendingLock(file, inode)
-        let deadline = clock.monotonicMilliseconds + max(waitMilliseconds, graceMilliseconds)
+        let deadline = clock.monotonicMilliseconds + waitMilliseconds
+        var grace = gracePolls
         while !lock.isTaken() {
             guard errno == EWOULDBLOCK || errno == EINTR,
-                clock.monotonicMilliseconds < deadline
+                clock.monotonicMilliseconds < deadline || grace > 0
             else { throw lock.taken(database) }
+            grace -= 1
             usleep(pollMicroseconds)
         }
         lock.write(holder)

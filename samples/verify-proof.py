@@ -244,7 +244,7 @@ def evidence(database):
 
 
 def check_log(database, claims, size):
-    tree, covered = Tree(), 0
+    tree, covered, misfits = Tree(), 0, []
     # An archive may have made these rows bare; check_archives proves what is left of them.
     bare = set()
     if archives(database):
@@ -255,10 +255,13 @@ def check_log(database, claims, size):
     def hold():
         nonlocal covered
         while claims and claims[0][0] == tree.size:
-            signed, root, place = claims.pop(0)
-            if tree.root() != root:
-                raise Wrong(f"the log is not what {place} signed", min(covered, max(0, signed - 1)))
-            covered = signed
+            size, root, place, how = claims.pop(0)
+            if tree.root() == root:
+                covered = size if how == "signed" else covered
+            elif how == "signed":
+                raise Wrong(f"the log is not what {place} signed", min(covered, max(0, size - 1)))
+            else:
+                misfits.append(Wrong(f"{place}: of the first {size} records it says another thing"))
 
     hold()
     for position, table, columns, stored in evidence(database):
@@ -274,11 +277,13 @@ def check_log(database, claims, size):
         tree.append(stored)
         hold()
     if claims:
-        raise Wrong(f"the end is missing: {claims[-1][2]} has signed {claims[-1][0]}", tree.size)
+        raise Wrong(f"the end is missing: {claims[-1][2]} has {claims[-1][3]} {claims[-1][0]}", tree.size)
     if tree.size < size:
         raise Wrong(f"the records up to {size} are missing", tree.size)
     if ask(database, "SELECT size, frontier FROM log_head").fetchone() != (size, tree.stored()):
         raise Wrong("log_head is not the edge of the log's tree")
+    if misfits:
+        raise misfits[0]
 
 
 def check_items(database):
@@ -473,7 +478,7 @@ def collect(database, path, keys, elsewhere, wrongs):
             name, size, root = checkpoint(note, keys, place)
             if name.encode() != origin[0]:
                 raise Wrong(f"{place}: it is of another log")
-            claims.append((size, root, place))
+            claims.append((size, root, place, "signed"))
             return size
         except Wrong as wrong:
             wrongs.append(wrong)
@@ -493,7 +498,25 @@ def collect(database, path, keys, elsewhere, wrongs):
         compare(split_notes(open(beside, "rb").read()), stored, take, wrongs)
     elif len(stored) > 1 and os.path.exists(path + ".lock"):
         wrongs.append(Wrong("the checkpoint file is gone from a record that was sent from here"))
+    if os.path.exists(path + ".sent"):
+        take_mark(path + ".sent", origin[0], claims, wrongs)
     return claims, len(stored)
+
+
+def take_mark(path, origin, claims, wrongs):
+    """How far the record went when something last left; empty where nothing did."""
+    lines = open(path, "rb").read().split(b"\n")
+    if lines == [b""]:
+        return
+    try:
+        size, root = int(lines[1]), base64.b64decode(lines[2], validate=True)
+    except (IndexError, ValueError):
+        wrongs.append(Wrong(f"{path}: it does not say how far the record went"))
+        return
+    if lines[0] != origin:
+        wrongs.append(Wrong(f"{path}: it is of another log"))
+    else:
+        claims.append((size, root, path, "noted"))
 
 
 def compare(content, stored, take, wrongs):

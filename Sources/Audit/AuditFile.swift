@@ -9,8 +9,10 @@ package enum AuditFile {
     /// A connection that may write; the file is made, 0600, with its schema when it is missing.
     package static func forWriting(_ path: String) throws -> Connection {
         try refuseArchive(path)
+        try SentMark.refuseLoss(of: path)
         let connection = try Connection.writer(path)
         try prepare(connection)
+        try SentMark.refuseLoss(connection)
         return connection
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 package import Model
+package import Proof
 package import SQLite
 
 /// Puts what an applying process does on record; belongs to the writer's thread.
@@ -9,6 +10,8 @@ package final class Recorder {
     private var requests: [Ticket: Position] = [:]
     /// The requests of this batch's answers, for the verdicts that follow from them.
     private var judged: [Ticket: Position] = [:]
+    /// What the log held after the last batch.
+    package private(set) var head = MerkleFrontier()
     /// Takes known secrets out of what a server answered.
     private let redact: @Sendable (Answer) -> Answer
     /// Whether what it writes becomes leaves of the log; see `Log`.
@@ -44,6 +47,7 @@ package final class Recorder {
             }
         }
         try log.close()
+        head = log.frontier
         return superseded
     }
 

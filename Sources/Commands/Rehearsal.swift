@@ -66,9 +66,10 @@ struct Rehearsal {
 
     /// Begins with an empty record: a rehearsal must not find that it was all done before.
     static func forgetEarlier() throws {
-        guard access(record, F_OK) == 0 else { return }
         // Whatever else has that name is refused here, and stays.
-        _ = try AuditFile.forReading(record)
-        for suffix in ["", "-wal", "-shm", ".cache", ".checkpoints"] { unlink(record + suffix) }
+        if access(record, F_OK) == 0 { _ = try AuditFile.forReading(record) }
+        for suffix in ["", "-wal", "-shm", ".cache", ".checkpoints", ".sent"] {
+            unlink(record + suffix)
+        }
     }
 }

@@ -117,7 +117,8 @@ extension Sending {
             engine, queues: lanes.map(\.queue), options: lanes.map(\.account.httpOptions),
             http: http, writer: writer,
             recorder: Recorder { [redactor] in redactor.redact($0) },
-            reader: reader, clock: workplace.clock, seal: sealing)
+            reader: reader, clock: workplace.clock,
+            mark: try gate.map { _ in try SentMark(reader) }, seal: sealing)
         let stops = try StopWatch(
             reader, runs: runs.map(\.run.number), begunAt: gate?.begunAt)
         return try await drive(driver, view(runs, start), stops, gate, isDone)

@@ -20,6 +20,8 @@ package final class Driver {
     private let writer: Writer
     private let recorder: WriterConfined<Recorder>
     private let reader: Connection
+    /// Where the record remembers that something left; nil for one that lies in memory.
+    private let mark: SentMark?
     private var queues: [any LaneQueue]
     private let clock: any Clock
     /// Signs the record, now and then while it grows.
@@ -30,7 +32,7 @@ package final class Driver {
     package init(
         _ engine: Engine, queues: [any LaneQueue], options: [HTTPEngine.Options], http: HTTPEngine,
         writer: Writer, recorder: sending Recorder, reader: Connection, clock: any Clock,
-        seal: @escaping @Sendable (Connection) -> Void = { _ in }
+        mark: SentMark? = nil, seal: @escaping @Sendable (Connection) -> Void = { _ in }
     ) {
         self.engine = engine
         self.queues = queues
@@ -39,6 +41,7 @@ package final class Driver {
         self.writer = writer
         self.recorder = WriterConfined(recorder)
         self.reader = reader
+        self.mark = mark
         self.clock = clock
         self.seal = seal
         sealedAt = clock.monotonicMilliseconds
@@ -100,12 +103,16 @@ package final class Driver {
         let mailbox = mailbox
         let recorder = recorder
         let path = reader.path
+        let mark = intents.isEmpty ? nil : mark
         let superseded = WriterConfined<[Ticket: Int64]>([:])
         writer.submit(
             { superseded.value = try recorder.value.append(records, to: $0) },
             done: { result in
                 switch result {
                 case .success:
+                    do { try mark?.write(recorder.value.head) } catch {
+                        mailbox.post(.stop(.storage(Problem(storage: error, at: path))))
+                    }
                     mailbox.post(.committed(intents, superseded: superseded.value))
                 case .failure(let error):
                     recorder.value.forget(intents)

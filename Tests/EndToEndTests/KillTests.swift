@@ -37,6 +37,33 @@ import Testing
         try stage.compareRecords()
     }
 
+    @Test func `what a killed process wrote is swept away with its log file, and nothing is sent`()
+        throws
+    {
+        let stage = try Stage(items: 150)
+        #expect(try stage.program.run("plan", "export.csv").status == 0)
+        let running = try stage.program.start(["apply", "last", "--yes"])
+        while stage.sandbox.journal().count < 20 { usleep(5000) }
+        running.send(SIGKILL)
+        _ = running.wait()
+        for name in ["audit.db-wal", "audit.db-shm"] {
+            try FileManager.default.removeItem(at: stage.folder.appending(path: name))
+        }
+        let seen = stage.sandbox.journal().count
+        for command in [
+            ["apply", "last", "--yes"], ["run", "export.csv"], ["plan", "export.csv"],
+        ] {
+            let ended = try stage.program.start(command).wait()
+            #expect(ended.status == 10, "\(command): \(ended.messages)")
+            #expect(ended.messages.contains("its newest part (the -wal file) is gone"))
+        }
+        #expect(stage.sandbox.journal().count == seen)
+        #expect(try stage.program.run("audit", "verify").status == 10)
+        // Who has found out what was cancelled says so by taking the mark away.
+        try FileManager.default.removeItem(at: stage.folder.appending(path: "audit.db.sent"))
+        #expect(try stage.program.run("apply", "last", "--yes").status == 0)
+    }
+
     /// What apply could still do something about: an item whose attempts are used up is left to
     /// a person.
     private func open(_ stage: Stage) throws -> Int {

@@ -41,10 +41,13 @@ package struct AuditVerifier: Sendable {
 
     /// Two threads or more share the work, all over the same state of the database.
     package func run() async throws -> Finding {
+        // Read first: whoever sends meanwhile notes more than the snapshots hold.
+        let mark = try SentMark.read(beside: path)
         let connections = try snapshots(Self.threads)
         let first = connections[0]
         var known = KnownCheckpoints(origin: try Log.origin(first), verifiers: verifiers)
         try known.add(first, beside: CheckpointFile(beside: first.path))
+        if let mark { known.add(mark, SentMark.path(beside: path)) }
         for file in elsewhere { try known.add(file) }
         var bounds = try LogCheck.bounds(known.claims, first)
         bounds.blockRecords = blockRecords
@@ -102,7 +105,7 @@ package struct AuditVerifier: Sendable {
         }
         let isWhole = results.faults[VerifyTask.block(0).rank] == nil
         let damage = try isWhole ? Self.fault { try log.finish(bounds.size, connection) } : nil
-        var faults = known.faults + [log.fault, damage].compactMap(\.self)
+        var faults = known.faults + [log.fault, damage, log.markFault].compactMap(\.self)
         faults += results.faults.sorted { $0.key < $1.key }.flatMap(\.value)
         if isWhole, log.fault == nil, damage == nil { faults += results.indexFaults(log.sums) }
         return Finding(

@@ -11,6 +11,7 @@ struct KnownCheckpoints {
         let size: Int
         let root: Digest
         let place: String
+        var isSigned = true
     }
 
     private(set) var claims: [Claim] = []
@@ -57,6 +58,15 @@ struct KnownCheckpoints {
         for (number, entry) in content.entries.enumerated() {
             take(entry.text, "\(file.path), note \(number + 1)")
         }
+    }
+
+    /// What was noted when something last left; its word counts, though nobody signed it.
+    mutating func add(_ mark: Checkpoint, _ path: String) {
+        guard mark.origin == origin else {
+            faults.append(AuditFault(path, "it is of another log, \(mark.origin)"))
+            return
+        }
+        claims.append(Claim(size: mark.size, root: mark.root, place: path, isSigned: false))
     }
 
     /// Checks the signature and keeps what the note says.

@@ -7,6 +7,8 @@ import SQLite
 struct LogCheck {
     private(set) var records: Int64 = 0
     private(set) var fault: AuditFault?
+    /// What the mark of what was sent does not fit; the log itself may be in order.
+    private(set) var markFault: AuditFault?
     /// The size of the newest checkpoint the log fits.
     private(set) var covered = 0
     private(set) var sums = EvidenceSums()
@@ -52,6 +54,10 @@ struct LogCheck {
     private mutating func check(_ tree: MerkleFrontier) {
         while let claim = claims.first, claim.size == tree.size, fault == nil {
             claims = claims.dropFirst()
+            guard claim.isSigned else {
+                if tree.root != claim.root { markFault = Self.misfit(claim) }
+                continue
+            }
             guard tree.root == claim.root else {
                 fault = AuditFault(
                     record: Int64(min(covered, max(0, claim.size - 1))), "log",
@@ -63,6 +69,13 @@ struct LogCheck {
         }
     }
 
+    private static func misfit(_ claim: KnownCheckpoints.Claim) -> AuditFault {
+        AuditFault(
+            claim.place,
+            "of the first \(claim.size) records it says another thing than the log:"
+                + " one of the two was changed")
+    }
+
     /// Looks at the end, once all blocks are in.
     mutating func finish(_ size: Int64, _ connection: Connection) throws {
         guard fault == nil else { return }
@@ -70,7 +83,8 @@ struct LogCheck {
         if let claim = claims.last {
             fault = AuditFault(
                 record: records, "log",
-                "the records from here on are missing: \(claim.place) has signed \(claim.size)")
+                "the records from here on are missing: \(claim.place) has "
+                    + (claim.isSigned ? "signed" : "noted") + " \(claim.size)")
         } else if records < size {
             fault = AuditFault(
                 record: records, "log", "the records from here to \(size) are missing")

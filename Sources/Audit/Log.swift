@@ -12,7 +12,8 @@ package struct Log {
     let connection: Connection
     private(set) var frontier: MerkleFrontier
     private var encoder = LeafEncoder()
-    private var position: Int64
+    /// Where the next record will stand.
+    private(set) var position: Int64
     private let isHashing: Bool
 
     /// Opens the log for one transaction; call `close` before it ends.

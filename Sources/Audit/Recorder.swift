@@ -24,20 +24,32 @@ package final class Recorder {
 
     package init(redact: @escaping @Sendable (Answer) -> Answer = { $0 }) { self.redact = redact }
 
+    /// What came of a batch besides its being on record.
+    package struct Appended: Sendable {
+        /// Cancels that were not written, for the run named has the shipment: their requests must
+        /// not leave.
+        package var superseded: [Ticket: Int64] = [:]
+        /// What other processes put on record since the last batch.
+        package var others: [OtherRequest] = []
+
+        package init() {}
+    }
+
     /// Writes the records of one batch inside the caller's transaction.
-    ///
-    /// A cancel whose shipment another run has is not written; its ticket comes back with that
-    /// run, and its request must not leave.
-    package func append(
-        _ records: [Record], to connection: Connection
-    ) throws -> [Ticket: Int64] {
+    @discardableResult
+    package func append(_ records: [Record], to connection: Connection) throws -> Appended {
         var log = try Log(connection, isHashing: isHashing)
-        var superseded: [Ticket: Int64] = [:]
+        var appended = Appended()
+        if head.size > 0 {
+            appended.others = try OtherRequest.between(Int64(head.size), log.position, connection)
+        }
         judged.removeAll(keepingCapacity: true)
         for record in records {
             switch record {
             case .intent(let intent):
-                if let run = try write(intent, &log, connection) { superseded[intent.ticket] = run }
+                if let run = try write(intent, &log, connection) {
+                    appended.superseded[intent.ticket] = run
+                }
             case .outcome(let ticket, let outcome, let at, let microseconds):
                 try write(outcome, of: ticket, at, microseconds, &log)
             case .verdict(let verdict):
@@ -48,7 +60,7 @@ package final class Recorder {
         }
         try log.close()
         head = log.frontier
-        return superseded
+        return appended
     }
 
     /// Forgets the exchanges of a batch that did not get on record.

@@ -63,7 +63,7 @@ package struct SendHistory: Sendable {
         else { return nil }
         let left = row.intOrNil(3).map { $0 - row.int(4) / 1000 }
         return Sent(
-            isRead: purpose == .look || purpose == .list,
+            isRead: purpose.isRead,
             at: left.map(Timestamp.init(milliseconds:)))
     }
 

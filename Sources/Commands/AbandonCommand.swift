@@ -89,7 +89,7 @@ enum AbandonCommand {
                     item: item.key, ticket: nil, at: workplace.clock.now, state: .dropped,
                     reason: "abandoned: \(reason)", code: "", attempts: 0))
         }
-        _ = try Recorder().append(verdicts, to: connection)
+        try Recorder().append(verdicts, to: connection)
         return items.count
     }
 }

@@ -53,12 +53,9 @@ final class AccountReads {
         authorizer = try Authorizer(account, reader: SecretReader(), redactor: redactor)
         var paces = LanePaces(account.paces)
         if let record {
-            // What other processes sent just now was paid from the same budget.
-            let window = account.paces.map(\.windowMilliseconds).max() ?? 0
-            let history = try SendHistory(
-                account: account.name, run: 0,
-                since: workplace.clock.now.adding(milliseconds: -window), record)
-            paces.take(history, at: Moment(workplace.clock))
+            paces.take(
+                try account.history(of: 0, at: workplace.clock.now, record),
+                at: Moment(workplace.clock))
         }
         self.paces = paces
     }
@@ -161,7 +158,10 @@ extension AccountReads {
 
     private func put(_ entry: Record) throws {
         guard let record else { return }
-        try record.transaction { _ = try recorder.append([entry], to: record) }
+        let appended = try record.transaction { try recorder.append([entry], to: record) }
+        for other in appended.others where other.account == account.name {
+            paces.take(isRead: other.isRead, at: clock.monotonicMilliseconds)
+        }
     }
 
     /// Whether the read may be made again, after the pause its failure asks for.

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 
+import Audit
 import CommandLine
+import Execution
 import HTTP
 import Job
 import Model
 import Proof
 import Providers
+import SQLite
 
 /// What sending wants to know of an account.
 extension Account {
@@ -17,6 +20,15 @@ extension Account {
                 requests: pace.requests, windowMilliseconds: pace.windowMilliseconds,
                 burst: pace.burst)
         ]
+    }
+
+    /// What was sent lately, by whatever process: it was paid from the same budgets.
+    func history(
+        of run: Int64, at now: Timestamp, _ connection: Connection
+    ) throws -> SendHistory {
+        try SendHistory(
+            account: name, run: run,
+            since: now.adding(milliseconds: -LanePaces.windowMilliseconds(paces)), connection)
     }
 
     var httpOptions: HTTPEngine.Options {

@@ -148,7 +148,6 @@ extension Applying {
         let now = workplace.clock.now
         let order = try SendOrder(run: run.run, connection)
         return try accounts.map { account in
-            let window = account.paces.map(\.windowMilliseconds).max() ?? 60_000
             let limits = self.limits.limits(of: account)
             return Sending.Lane(
                 account: account,
@@ -157,9 +156,7 @@ extension Applying {
                     withDeletions: workplace.invocation[Options.delete]
                         && account.deleteAfterCancel),
                 failures: limits.failures, until: self.limits.deadline(of: limits),
-                history: try SendHistory(
-                    account: account.name, run: run.run,
-                    since: now.adding(milliseconds: -window), connection),
+                history: try account.history(of: run.run, at: now, connection),
                 deletes: workplace.invocation[Options.delete] && account.deleteAfterCancel)
         }
     }

@@ -61,7 +61,7 @@ enum ConfirmCommand {
             ticket: workplace.ticket
         ).record(on: connection)
         let lanes = try open(run, connection).compactMap { name in
-            try lane(name, run, job, workplace, wait: wait)
+            try lane(name, run, job, workplace, wait: wait, connection)
         }
         let fingerprint = try workplace.fingerprint(connection)
         let writer = Writer(owning: connection)
@@ -77,7 +77,8 @@ enum ConfirmCommand {
     }
 
     private static func lane(
-        _ name: String, _ run: Int64?, _ job: Job, _ workplace: Workplace, wait: Int64?
+        _ name: String, _ run: Int64?, _ job: Job, _ workplace: Workplace, wait: Int64?,
+        _ connection: Connection
     ) throws -> Sending.Lane? {
         guard let account = job.account(name) else {
             workplace.output.warning(
@@ -86,7 +87,9 @@ enum ConfirmCommand {
         }
         return Sending.Lane(
             account: account, queue: ConfirmQueue(run: run, account: name),
-            failures: Tolerance(), lookOnly: LookOnly(waitMilliseconds: wait))
+            failures: Tolerance(),
+            history: try account.history(of: 0, at: workplace.clock.now, connection),
+            lookOnly: LookOnly(waitMilliseconds: wait))
     }
 
     /// The accounts that have something open.

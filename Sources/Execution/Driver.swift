@@ -104,16 +104,18 @@ package final class Driver {
         let recorder = recorder
         let path = reader.path
         let mark = intents.isEmpty ? nil : mark
-        let superseded = WriterConfined<[Ticket: Int64]>([:])
+        let appended = WriterConfined(Recorder.Appended())
         writer.submit(
-            { superseded.value = try recorder.value.append(records, to: $0) },
+            { appended.value = try recorder.value.append(records, to: $0) },
             done: { result in
                 switch result {
                 case .success:
                     do { try mark?.write(recorder.value.head) } catch {
                         mailbox.post(.stop(.storage(Problem(storage: error, at: path))))
                     }
-                    mailbox.post(.committed(intents, superseded: superseded.value))
+                    let others = appended.value.others
+                    if !others.isEmpty { mailbox.post(.others(others)) }
+                    mailbox.post(.committed(intents, superseded: appended.value.superseded))
                 case .failure(let error):
                     recorder.value.forget(intents)
                     mailbox.post(.notCommitted(intents, Problem(storage: error, at: path)))

@@ -27,6 +27,8 @@ package enum Event: Sendable {
     case loaded(lane: Int, [LoadedItem], isLast: Bool)
     /// Records are durable; these intents were not written, because another run has the shipment.
     case committed([Ticket], superseded: [Ticket: Int64])
+    /// Other processes sent this meanwhile, on the same budgets.
+    case others([OtherRequest])
     /// Nothing of this batch is on record.
     case notCommitted([Ticket], Problem)
     case ended(Ticket, lane: Int, Outcome, durationMicroseconds: Int64)

@@ -95,6 +95,12 @@ package struct Engine {
                 lanes[lane].committed(
                     ticket, superseded: superseded[ticket], moment, into: &effects)
             }
+        case .others(let requests):
+            for request in requests {
+                for index in lanes.indices where lanes[index].setup.account == request.account {
+                    lanes[index].paces.take(isRead: request.isRead, at: moment.monotonic)
+                }
+            }
         case .notCommitted(let tickets, let problem):
             batchesSettled += 1
             for ticket in tickets {

@@ -66,8 +66,8 @@ package struct LanePaces {
             .min()
     }
 
-    /// The longest window there is to remember.
-    static func windowMilliseconds(_ budgets: [PaceBudget]) -> Int64 {
+    /// How far back a request may still count.
+    package static func windowMilliseconds(_ budgets: [PaceBudget]) -> Int64 {
         budgets.map { budget in
             let refill = budget.windowMilliseconds / Int64(max(1, budget.requests))
             return budget.windowMilliseconds * 2 + refill * Int64(max(1, budget.burst))

@@ -3,6 +3,9 @@
 /// What a request is for; the word an auditor filters exchanges by.
 package enum Purpose: String, CaseIterable, Sendable {
     case cancel, void, look, token, delete, list
+
+    /// Whether it changes nothing at the provider; reads may have a budget of their own.
+    package var isRead: Bool { self == .look || self == .list }
 }
 
 /// One header line, with what the record keeps instead of a secret value.

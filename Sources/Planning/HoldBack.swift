@@ -19,7 +19,7 @@ package struct HoldBack {
     package func hold(_ run: Int64, at now: Timestamp, on connection: Connection) throws -> Int {
         try connection.transaction {
             let verdicts = try verdicts(run, now, connection)
-            _ = try Recorder().append(verdicts.map(Record.verdict), to: connection)
+            try Recorder().append(verdicts.map(Record.verdict), to: connection)
             return verdicts.count
         }
     }

@@ -33,7 +33,7 @@ extension Settled {
                 item: earlier.item, ticket: nil, at: now, state: .refused,
                 reason: "seen \(seen), not cancelled; planned again by run \(run)", code: seen,
                 attempts: Int(clamping: earlier.attempts))
-            _ = try Recorder().append([.verdict(verdict)], to: connection)
+            try Recorder().append([.verdict(verdict)], to: connection)
             released.append(earlier.item.shipmentID)
         }
         return released

@@ -153,6 +153,24 @@ import Testing
         #expect(try await night.verify().faults == [])
     }
 
+    @Test func `each of two processes learns what the other sent`() throws {
+        let night = try Night()
+        let run = try night.plan(items: 9)
+        let other = try AuditFile.forWriting(night.path)
+        let recorder = Recorder()
+        func put(_ intent: Intent) throws -> [OtherRequest] {
+            try other.transaction { try recorder.append([.intent(intent)], to: other).others }
+        }
+        try night.cancel(1, run: run)
+        // What was sent before its first batch is the history it began with.
+        #expect(try put(night.intent(2, run: run)) == [])
+        try night.cancel(3, run: run)
+        try night.put([.intent(night.intent(4, run: run, .look))])
+        let sent = [false, true].map { OtherRequest(account: "us-store", isRead: $0) }
+        #expect(try put(night.intent(6, run: run)) == sent)
+        #expect(try put(night.intent(7, run: run)) == [])
+    }
+
     @Test func `two processes can write to one log in turn`() async throws {
         let night = try Night()
         let run = try night.plan(items: 9)

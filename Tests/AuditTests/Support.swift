@@ -209,7 +209,7 @@ extension Night {
 
     @discardableResult
     func put(_ records: [Record]) throws -> [Ticket: Int64] {
-        try connection.transaction { try recorder.append(records, to: connection) }
+        try connection.transaction { try recorder.append(records, to: connection) }.superseded
     }
 
     /// A night with everything in it: two runs, doubt, looks, acts, three checkpoints.

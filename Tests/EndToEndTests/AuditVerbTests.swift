@@ -145,7 +145,7 @@ extension AuditVerbTests {
         let other = try Self.night()
         let (ours, theirs) = (try Self.publicKey(stage), try Self.publicKey(other))
         // The whole history of another record, signed by its own key, under our name.
-        for name in ["audit.db", "audit.db.checkpoints"] {
+        for name in ["audit.db", "audit.db.checkpoints", "audit.db.sent"] {
             try stage.remove(name)
             try FileManager.default.copyItem(
                 at: other.folder.appending(path: name), to: stage.folder.appending(path: name))

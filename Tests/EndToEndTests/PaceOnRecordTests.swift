@@ -39,6 +39,29 @@ import Testing
         #expect(!(try stage.program.run("why", "se-12").output.contains("in 0 ms")))
     }
 
+    @Test func `looks by a person and a night that sends share one pace`() throws {
+        let stage = try Stage(items: 60, pace: "perSecond: 20")
+        #expect(try stage.program.run("plan", "export.csv").status == 0)
+        #expect(try stage.program.run("apply", "1", "--yes").status == 0)
+        try stage.write("more.csv", try stage.text("export.csv").replacing("se-", with: "se-9"))
+        #expect(try stage.program.run("plan", "more.csv").status == 0)
+        let before = stage.sandbox.journal().count
+        let night = try stage.program.start(["apply", "2", "--yes"])
+        let looks = try stage.program.start(["confirm", "1"])
+        #expect(night.wait().status == 0 && looks.wait().status == 0)
+        let journal = stage.sandbox.journal().dropFirst(before)
+        let purposes = Set(journal.map(\.purpose))
+        #expect(journal.count == 120 && purposes == [.cancel, .look])
+        // Alone either would take three seconds; together they need twice that. What one of them
+        // sent while the other wrote it down may come on top.
+        let moments = journal.map(\.at.milliseconds).sorted()
+        let most =
+            moments.indices.map { first in
+                moments[first...].prefix { $0 < moments[first] + 1000 }.count
+            }.max() ?? 0
+        #expect(most <= 28, "\(most) in one second")
+    }
+
     @Test func `what never left is no request`() throws {
         // Intents wait for one of eight places while the answers take their time.
         let stage = try Stage(items: 60, faults: "slow=1", slow: 800)

@@ -301,7 +301,7 @@ final class SimulatedNight {
         var superseded: [Ticket: Int64] = [:]
         do {
             try connection.transaction {
-                superseded = try recorder.append(records, to: connection)
+                superseded = try recorder.append(records, to: connection).superseded
             }
         } catch {
             broken.append("the record refused what the engine did: \(error)")

@@ -12,10 +12,11 @@ struct IndexSum: Sendable {
     private(set) var isInOrder = true
     private var last: [Key] = []
 
-    /// A value of the newest entry.
-    private enum Key: Sendable {
-        case number(Int64)
-        case text([UInt8])
+    /// A value of the newest entry; its text keeps the room that earlier ones made.
+    private struct Key: Sendable {
+        /// Nil for a text.
+        var number: Int64? = 0
+        var text: [UInt8] = []
     }
 
     mutating func add(_ entry: borrowing Row, _ columns: [Int]) {
@@ -41,24 +42,27 @@ struct IndexSum: Sendable {
     }
 
     private mutating func keep(_ value: Stored, at place: Int) {
-        let key: Key =
-            switch value {
-            case .integer(let number): .number(number)
-            case .text(let bytes), .blob(let bytes): .text([UInt8](bytes))
-            case .null, .real: .number(.min)
-            }
-        if place < last.count { last[place] = key } else { last.append(key) }
+        if place == last.count { last.append(Key()) }
+        switch value {
+        case .integer(let number): last[place].number = number
+        case .text(let bytes), .blob(let bytes):
+            last[place].number = nil
+            last[place].text.removeAll(keepingCapacity: true)
+            last[place].text.append(contentsOf: bytes)
+        case .null, .real: last[place].number = .min
+        }
     }
 
     /// True behind the key, false at it, nil before it: NULL, then numbers, then texts by bytes.
     private static func order(of value: Stored, after key: Key) -> Bool? {
-        switch (value, key) {
-        case (.integer(let number), .number(let last)):
+        switch (value, key.number) {
+        case (.integer(let number), let last?):
             number > last ? true : number == last ? false : nil
-        case (.text(let bytes), .text(let last)):
-            bytes.equal(last) ? false : last.lexicographicallyPrecedes(bytes) ? true : nil
-        case (.null, .number(.min)): false
-        case (.text, .number): true
+        case (.text(let bytes), nil):
+            bytes.equal(key.text)
+                ? false : key.text.lexicographicallyPrecedes(bytes) ? true : nil
+        case (.null, .min): false
+        case (.text, _): true
         default: nil
         }
     }

@@ -9,6 +9,7 @@ import SQLite
 final class StateCheck {
     private let states: Cursor
     private var reader = StoredStateReader()
+    private let planned: PlannedItems
     private let labels: Cursor
     private var label: ItemPlace?
     private let events: ItemEvents
@@ -18,14 +19,11 @@ final class StateCheck {
         let whole = run.map { "WHERE run = \($0)" } ?? ""
         states = try connection.cursor(
             """
-            SELECT now.run, now.no, now.account, now.shipment_id, now.state, now.reason,
-                now.code, now.attempts, now.requested_at, now.settled_at, now.confirmed_at,
-                now.doubted_at, item.account, item.shipment_id, item.state, now.looks,
-                now.looked_at
-            FROM item_state now
-            LEFT JOIN item ON item.run = now.run AND item.no = now.no
-            \(run.map { "WHERE now.run = \($0)" } ?? "") ORDER BY now.run, now.no
+            SELECT run, no, account, shipment_id, state, reason, code, attempts, requested_at,
+                settled_at, confirmed_at, doubted_at, looks, looked_at
+            FROM item_state \(whole) ORDER BY run, no
             """)
+        planned = try PlannedItems(connection, whole)
         labels = try connection.cursor(
             """
             SELECT run, no, label_id, state, code, attempts, voided_at, doubted_at
@@ -51,7 +49,9 @@ final class StateCheck {
             let place = ItemPlace(run: states.row.int(0), no: states.row.int(1))
             if let next = events.place, next < place { return missing(next) }
             let stored = reader.standing(states.row)
-            if let what = reader.faultAgainstPlan(states.row) { return fault(at: place, what) }
+            if let what = try planned.fault(of: states.row, at: place) {
+                return fault(at: place, what)
+            }
             var standing = Standing()
             var voids: [String: LabelStanding] = [:]
             while let event = try events.take(of: place) {
@@ -114,7 +114,6 @@ final class StateCheck {
 private struct StoredStateReader {
     private(set) var claimed = RowSum()
     private var state = RepeatedText(ItemState.init(rawValue:))
-    private var planned = RepeatedText(ItemState.init(rawValue:))
     private var reason = RepeatedText(\.self)
     private var code = RepeatedText(\.self)
 
@@ -124,25 +123,49 @@ private struct StoredStateReader {
         return Standing(
             state: state, reason: reason.value(row, 5), code: code.value(row, 6),
             attempts: row.int(7), requestedAt: row.intOrNil(8), settledAt: row.intOrNil(9),
-            confirmedAt: row.intOrNil(10), doubtedAt: row.intOrNil(11), looks: row.int(15),
-            lookedAt: row.intOrNil(16))
+            confirmedAt: row.intOrNil(10), doubtedAt: row.intOrNil(11), looks: row.int(12),
+            lookedAt: row.intOrNil(13))
     }
 
     /// Account, shipment, run, number of the item.
     private static let claimColumns = [2, 3, 0, 1]
+}
 
-    mutating func faultAgainstPlan(_ row: borrowing Row) -> String? {
-        guard !row.isNull(12) else { return "the plan has no such item" }
-        guard Self.isSame(row, 2, 12), Self.isSame(row, 3, 13) else {
+/// What the plans say of the items that have a state.
+///
+/// The rows of both tables come in one order, so that none has to be looked up.
+private final class PlannedItems {
+    private let items: Cursor
+    private var place: ItemPlace?
+    private var state = RepeatedText(ItemState.init(rawValue:))
+
+    init(_ connection: Connection, _ whole: String) throws {
+        items = try connection.cursor(
+            "SELECT run, no, account, shipment_id, state FROM item \(whole) ORDER BY run, no")
+        try advance()
+    }
+
+    private func advance() throws {
+        place =
+            try items.next() ? ItemPlace(run: items.row.int(0), no: items.row.int(1)) : nil
+    }
+
+    /// What is wrong with a state whose account and shipment are in the same columns.
+    func fault(of stored: borrowing Row, at wanted: ItemPlace) throws -> String? {
+        while let place, place < wanted { try advance() }
+        guard place == wanted else { return "the plan has no such item" }
+        guard Self.isSame(stored, items.row, 2), Self.isSame(stored, items.row, 3) else {
             return "it is not the shipment that was planned"
         }
-        guard planned.value(row, 14) == .planned else {
-            return "it was not planned, but \(row.text(14))"
+        guard state.value(items.row, 4) == .planned else {
+            return "it was not planned, but \(items.row.text(4))"
         }
         return nil
     }
 
-    private static func isSame(_ row: borrowing Row, _ left: Int, _ right: Int) -> Bool {
-        row.withBytes(left) { bytes in row.withBytes(right) { bytes.equal($0) } }
+    private static func isSame(
+        _ left: borrowing Row, _ right: borrowing Row, _ column: Int
+    ) -> Bool {
+        left.withBytes(column) { bytes in right.withBytes(column) { bytes.equal($0) } }
     }
 }

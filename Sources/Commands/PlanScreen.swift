@@ -119,7 +119,7 @@ struct PlanScreen {
         var parts = ["items \(grouped(counts.planned)) of \(grouped(job.limits.items))"]
         if scope >= RunLimits.shareRowsMin {
             parts.append(
-                "share \(share(Int(counts.planned), of: Int(scope))) of \(job.limits.share)")
+                "share \(share(Int(counts.planned), of: Int(scope))) of \(job.limits.share.spoken)")
         }
         for (currency, most) in job.limits.value?.sorted ?? [] {
             let amount = plan.tally.value[currency] ?? .zero

@@ -43,10 +43,15 @@ package struct Share: Sendable, Hashable, Comparable {
 
 extension Share: CustomStringConvertible {
     /// The share as it is written, without needless decimals.
-    package var description: String {
+    package var description: String { number + "%" }
+
+    /// The share as every screen writes one.
+    package var spoken: String { number + " %" }
+
+    private var number: String {
         var units = micropercent
         var scale = Self.decimalsMax
         while scale > 0, units % 10 == 0 { (units, scale) = (units / 10, scale - 1) }
-        return Amount(units: Int128(units), scale: scale).description + "%"
+        return Amount(units: Int128(units), scale: scale).description
     }
 }

@@ -46,7 +46,7 @@ extension Verbs {
         """,
         forms: [Form(Arguments.account.some)],
         options: [Options.since.row, Options.out.row] + Options.oneOff,
-        ends: [.stopped, .storage],
+        ends: [.stopped, .auditInvalid, .storage],
         examples: [
             Example("Fetch what is pending in one account.", "fetch", "us-store"),
             Example(
@@ -102,7 +102,7 @@ extension Verbs {
         """,
         forms: [Form(Arguments.export.some)],
         options: Options.choosing + [Options.sandbox.row] + Options.oneOff,
-        ends: [.blocked, .storage],
+        ends: [.blocked, .auditInvalid, .storage],
         examples: [
             Example("Plan an export.", "plan", "samples/pending.csv"),
             Example(
@@ -119,7 +119,7 @@ extension Verbs {
         holds for the plan as it stands and for no other.
         """,
         forms: [Form(Arguments.run.one, required: [Options.reason.row])],
-        options: [Options.reason.row], ends: [.blocked, .storage],
+        options: [Options.reason.row], ends: [.blocked, .auditInvalid, .storage],
         examples: [
             Example(
                 "Allow run 42.", "approve", "42", "--reason", "the warehouse closes on Friday")
@@ -149,7 +149,7 @@ extension Verbs {
         """,
         forms: [Form(Arguments.run.one), Form(required: [Options.everyRun.row])],
         options: [Options.everyRun.row, Options.wait.row] + Options.oneOff,
-        ends: [.refusals, .doubt, .overdue, .stopped, .storage],
+        ends: [.refusals, .doubt, .overdue, .stopped, .auditInvalid, .storage],
         examples: [
             Example("Look once.", "confirm", "42"),
             Example("Look at all runs for half an hour.", "confirm", "--all", "--wait", "30m"),
@@ -179,7 +179,7 @@ extension Verbs {
         """
         Nothing new is sent after it. What was not sent stays planned, and apply continues it.
         """,
-        forms: [Form(Arguments.run.maybe)], ends: [.storage],
+        forms: [Form(Arguments.run.maybe)], ends: [.auditInvalid, .storage],
         examples: [Example("Stop what is running now.", "stop")])
     package static let resolve = Verb(
         "resolve", .mend, "Record what a person found out about items.",
@@ -193,7 +193,7 @@ extension Verbs {
                 required: [Options.finding.row, Options.reason.row])
         ],
         options: [Options.finding.row, Options.reason.row, Options.evidence.row],
-        ends: [.blocked, .storage],
+        ends: [.blocked, .auditInvalid, .storage],
         examples: [
             Example(
                 "The carrier says it never left.", "resolve", "42", "se-28529731", "--as",
@@ -210,7 +210,7 @@ extension Verbs {
             Form(
                 Arguments.run.one, Arguments.id.any, required: [Options.reason.row])
         ],
-        options: [Options.reason.row], ends: [.blocked, .storage],
+        options: [Options.reason.row], ends: [.blocked, .auditInvalid, .storage],
         examples: [
             Example(
                 "The rest of run 42 will not be sent.", "abandon", "42", "--reason",
@@ -223,7 +223,7 @@ extension Verbs {
         nothing; apply does.
         """,
         forms: [Form(Arguments.run.one)], options: [Options.states.row],
-        ends: [.blocked, .storage],
+        ends: [.blocked, .auditInvalid, .storage],
         examples: [
             Example("Plan again what failed.", "retry", "42"),
             Example("Also what was refused.", "retry", "42", "--state", "failed,refused"),
@@ -246,7 +246,7 @@ extension Verbs {
         options: [
             Options.against.row, Options.account.row, Options.exportedAt.row, Options.refunds.row,
         ],
-        ends: [.differences, .storage],
+        ends: [.differences, .auditInvalid, .storage],
         examples: [
             Example(
                 "Against an export of the next morning.", "reconcile", "42", "--against",

@@ -3,6 +3,7 @@
 import Audit
 import CommandLine
 import Formats
+import Job
 import Model
 import Proof
 import SQLite
@@ -18,7 +19,7 @@ enum AuditProofCommand {
         let run = try workplace.run(invocation[Arguments.run], in: RunReader(reader)).run
         try ArchivedRuns(reader).require(run, for: "audit proof \(run) \(id)")
         let proof = try reader.snapshot {
-            try ShipmentProof(run: run, shipmentID: id, reader)
+            try ShipmentProof(run: run, shipmentID: shipment(id, in: run, reader), reader)
         }
         let path = path(run, id, folder: invocation[Options.out])
         let file = try NewFile(path)
@@ -28,6 +29,9 @@ enum AuditProofCommand {
             let missing = counted(proof.uncovered, "newer record")
             workplace.output.warning("\(missing) of it, which no checkpoint signs yet, not in it")
         }
+        let key =
+            try SigningKey.known(reader, at: workplace.jobReading?.draft?.signingKey)
+            .map { SigningKey.publicPath(of: $0.path) } ?? "PUBLIC-KEY"
         return Finish(
             run: Int(run),
             members: [
@@ -39,8 +43,19 @@ enum AuditProofCommand {
             ],
             lines: [
                 Line("\(path): \(counted(proof.file.records.count, "record")) of \(id)"),
-                Line("  check it with samples/verify-proof.py \(path) --key PUBLIC-KEY", .faint),
+                Line("  check it with samples/verify-proof.py \(path) --key \(key)", .faint),
             ])
+    }
+
+    /// The id as the record has it; what nobody knows stays as it was written.
+    private static func shipment(
+        _ id: String, in run: Int64, _ connection: Connection
+    ) throws -> String {
+        let name = ShipmentName(id)
+        return try connection.first(
+            "SELECT item.shipment_id FROM item WHERE \(ShipmentName.meansItem) LIMIT 1", run,
+            name.text, name.canonical
+        ) { $0.text(0) } ?? id
     }
 
     /// A name that is one: ids may hold slashes and anything else.

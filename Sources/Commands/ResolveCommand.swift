@@ -88,10 +88,8 @@ struct ItemFinder {
             """
             SELECT item.no, item.account, item.shipment_id, coalesce(now.state, item.state)
             FROM item LEFT JOIN item_state now ON now.run = item.run AND now.no = item.no
-            WHERE item.run = ?1 AND item.state = 'planned' AND (item.shipment_id = ?2
-                OR item.shipment_id = ?3 AND item.provider IN (?4, ?5))
-            """, run, name.text, name.canonical, ShipmentName.providers[0].rawValue,
-            ShipmentName.providers[1].rawValue
+            WHERE \(ShipmentName.meansItem) AND item.state = 'planned'
+            """, run, name.text, name.canonical
         ) { row in
             Found(
                 no: row.int(0),

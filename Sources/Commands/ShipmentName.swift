@@ -23,6 +23,15 @@ struct ShipmentName: Sendable {
     /// Those that may write one id in several ways; no id is read by both.
     static let providers = [ProviderName.sendcloudReturns, .microsoftHardware]
 
+    /// Whether an `item` of run `?1` is meant, where `?2` is the text and `?3` the canonical form.
+    static let meansItem: String = {
+        let words = providers.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        return """
+            item.run = ?1
+            AND (item.shipment_id = ?2 OR item.shipment_id = ?3 AND item.provider IN (\(words)))
+            """
+    }()
+
     private static func id(_ text: String, of provider: ProviderName) -> String? {
         try? provider.provider.shipmentID(IDFields(id: text)).get()
     }

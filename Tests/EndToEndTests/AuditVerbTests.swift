@@ -226,6 +226,29 @@ extension AuditVerbTests {
         #expect(try Self.second(stage, path, "--key", key).status == 10)
     }
 
+    @Test func `a proof says whose key it is checked with, and takes an id as a person writes it`()
+        throws
+    {
+        let stage = try Stage(items: 1, provider: .sendcloudReturns)
+        try stage.write(
+            "rescind.json5",
+            """
+            {
+              accounts: { store: {
+                provider: "sendcloud-returns", publicKey: "env:KEY", secretKey: "env:KEY",
+              } },
+              rules: { due: { all: "1 = 1" } },
+            }
+            """)
+        try stage.write("export.csv", "id,status\n77,pending\n")
+        #expect(try stage.program.run("plan", "export.csv").status == 0)
+        let ended = try stage.program.run("audit", "proof", "1", "0077")
+        #expect(ended.status == 0, "\(ended.messages)")
+        let key = try Self.publicKey(stage)
+        #expect(ended.output.contains("/\(key)"), "\(ended.output)")
+        #expect(try stage.program.run("audit", "verify").output.contains("/\(key))"))
+    }
+
     @Test func `a proof of what nobody knows is refused`() throws {
         let stage = try Self.night()
         let ended = try stage.program.run("audit", "proof", "1", "se-77", "--json")

@@ -21,8 +21,8 @@ package struct TrustedKeys: Sendable {
         if let key = try SigningKey.known(connection, at: signingKey) {
             return TrustedKeys(
                 verifiers: [key.verifier],
-                words: "\(key.verifier), this machine's own (\(key.path)): only this machine's word"
-            )
+                words: "\(key.verifier), this machine's own"
+                    + " (\(SigningKey.publicPath(of: key.path))): only this machine's word")
         }
         let named = try KeyAct.verifiers(connection)
         let names = named.map(\.description).joined(separator: " ")

@@ -14,14 +14,9 @@ final class ReadAhead: ByteSource {
     private var offset = 0
 
     init(_ file: RawFile) throws(Problem) {
-        var thread = pthread_t()
-        let work = Unmanaged.passRetained(Work(file, ring))
-        let code = pthread_create(&thread, nil, ReadAhead.run, work.toOpaque())
-        guard code == 0 else {
-            work.release()
-            throw Problem(
-                .internal, "no thread can be made (\(String(cString: strerror(code))))",
-                at: file.facts.name)
+        let work = Work(file, ring)
+        guard let thread = WorkerThread.start({ work.carryOut() }) else {
+            throw Problem(.internal, "no thread can be had", at: file.facts.name)
         }
         self.thread = thread
     }
@@ -46,14 +41,12 @@ final class ReadAhead: ByteSource {
 }
 
 extension ReadAhead {
-    private final class Work {
+    // Safe: the file is the thread's alone until it was joined.
+    private final class Work: @unchecked Sendable {
         let file: RawFile
         let ring: ReadRing
 
-        init(_ file: RawFile, _ ring: ReadRing) {
-            self.file = file
-            self.ring = ring
-        }
+        init(_ file: RawFile, _ ring: ReadRing) { (self.file, self.ring) = (file, ring) }
 
         func carryOut() {
             while let slot = ring.freeSlot() {
@@ -63,15 +56,4 @@ extension ReadAhead {
             }
         }
     }
-
-    private static let run: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? =
-        { context in
-            // A signal is for the thread that decides, never for this one.
-            var all = sigset_t()
-            sigfillset(&all)
-            pthread_sigmask(SIG_BLOCK, &all, nil)
-            guard let context else { return nil }
-            Unmanaged<Work>.fromOpaque(context).takeRetainedValue().carryOut()
-            return nil
-        }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Glibc
+internal import Model
 internal import Synchronization
 
 /// Hands elements, in their order, to a thread of its own that works on them while more are made.
@@ -40,7 +41,10 @@ package final class Conveyor<Element: Sendable> {
     }
 
     private func send() throws {
-        if thread == nil { thread = WorkerThread.start { [belt] in belt.carryOut() } }
+        if thread == nil {
+            thread = WorkerThread.start { [belt] in belt.carryOut() }
+            guard thread != nil else { throw Problem(.internal, "no thread can be had") }
+        }
         if belt.hasFailed.load(ordering: .acquiring) {
             stop()
             throw belt.failure ?? WriterClosed()

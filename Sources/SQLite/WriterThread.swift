@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Glibc
+internal import Model
 internal import Synchronization
 
 /// The thread that owns the writing connection; also the executor of the actor on top.
@@ -90,6 +91,7 @@ extension WriterThread {
             thread.store(pthread_self(), ordering: .releasing)
             main()
         }
+        guard let id else { preconditionFailure("no thread can be had") }
         thread.store(id, ordering: .releasing)
     }
 

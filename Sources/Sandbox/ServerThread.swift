@@ -25,7 +25,10 @@ final class ServerThread: Sendable {
             throw error
         }
         self.port = loop.port
-        thread = Mutex(try Self.launch(loop))
+        guard let running = WorkerThread.start({ loop.run() }) else {
+            throw Self.problem("a thread", EAGAIN)
+        }
+        thread = Mutex(running)
     }
 
     deinit { close(wake) }
@@ -39,29 +42,6 @@ final class ServerThread: Sendable {
             thread = nil
         }
     }
-
-    /// Signals are for the program's own threads: a new thread inherits the mask of its maker.
-    private static func launch(_ loop: HTTPLoop) throws(Problem) -> pthread_t {
-        var (all, before) = (sigset_t(), sigset_t())
-        sigfillset(&all)
-        pthread_sigmask(SIG_SETMASK, &all, &before)
-        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        var thread = pthread_t()
-        let context = Unmanaged.passRetained(loop)
-        let failure = pthread_create(&thread, nil, run, context.toOpaque())
-        guard failure == 0 else {
-            context.release()
-            throw problem("a thread", failure)
-        }
-        return thread
-    }
-
-    private static let run: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? =
-        { context in
-            guard let context else { return nil }
-            Unmanaged<HTTPLoop>.fromOpaque(context).takeRetainedValue().run()
-            return nil
-        }
 
     private static func problem(_ what: String, _ code: Int32) -> Problem {
         Problem(.internal, "\(what) cannot be had: \(String(cString: strerror(code)))")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+import Model
 import Synchronization
 
 /// The signals that ask the process to end, delivered on a thread where anything may be done.
@@ -96,7 +97,7 @@ extension Signals {
     }
 
     private func startReader(_ descriptor: Int32) -> Bool {
-        startThread {
+        let reader = WorkerThread.start {
             while true {
                 var byte: UInt8 = 0
                 let count = read(descriptor, &byte, 1)
@@ -105,6 +106,7 @@ extension Signals {
                 self.receive(Int32(byte))
             }
         }
+        return reader.map { pthread_detach($0) } != nil
     }
 
     /// How long an ending at once may take; after that nothing is said any more.
@@ -115,10 +117,11 @@ extension Signals {
     /// Without it a reader that stopped reading would keep us in a write for ever, and a
     /// terminate would have no effect.
     static func endSoon(by number: Int32) {
-        _ = startThread {
+        let ending = WorkerThread.start {
             usleep(lastWordsMillisecondsMax * 1000)
             end(by: number)
         }
+        if let ending { pthread_detach(ending) }
     }
 
     /// Ends the process by the signal itself.

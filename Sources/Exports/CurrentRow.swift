@@ -236,7 +236,7 @@ extension CurrentRow {
             if !own.isEmpty { return ProviderName(rawValue: own.text) }
         }
         let account = text(.account)
-        if isAccountKnown, account.elementsEqual(lastAccount) { return lastProvider }
+        if isAccountKnown, account.equal(lastAccount) { return lastProvider }
         lastAccount = Array(account)
         isAccountKnown = true
         lastProvider = options.accounts[account.text] ?? options.provider ?? columns.provider

@@ -115,7 +115,7 @@ package final class Tally {
     /// Counts a shipment that a rule could have chosen.
     func addScope(_ account: UnsafeRawBufferPointer) {
         // Rows of one account stand together: a String for each would cost more than the rest.
-        if !account.elementsEqual(lastScope.account) {
+        if !account.equal(lastScope.account) {
             flushScope()
             lastScope.account = Array(account)
         }

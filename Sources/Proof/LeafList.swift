@@ -8,8 +8,7 @@ package struct LeafList: Sendable {
     private var bytes: [UInt8] = []
     private var ends: [Int] = []
 
-    /// - Parameter bytesExpected: room that is made at once, as growing copies what is there.
-    package init(bytesExpected: Int = 0) { bytes.reserveCapacity(bytesExpected) }
+    package init() {}
 
     package var count: Int { ends.count }
     package var byteCount: Int { bytes.count }

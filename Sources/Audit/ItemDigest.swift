@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import Model
 package import Proof
 
 /// The digest of a plan's items: the root of a Merkle tree over them, each followed by its labels.
@@ -15,53 +14,16 @@ package struct ItemDigest {
         static let label: UInt8 = 17
     }
 
-    private var encoder = LeafEncoder()
     private var frontier = MerkleFrontier()
 
     package init() {}
 
-    /// Takes the next item; they come by ascending `no`.
-    package mutating func add(_ item: ItemRecord) {
-        encoder.begin(type: LeafType.item)
-        encoder.integer(item.no)
-        encoder.integer(item.source)
-        encoder.integer(item.line)
-        encoder.text(item.account)
-        encoder.text(item.provider)
-        encoder.text(item.shipmentID)
-        encoder.text(item.status)
-        encoder.text(item.reference)
-        encoder.text(item.trackingNumber)
-        encoder.text(item.state.rawValue)
-        encoder.text(item.reason)
-        encoder.text(item.cost)
-        encoder.text(item.currency)
-        encoder.text(item.sort)
-        encoder.bytes(item.raw)
-        frontier.append(encoder.hash)
-        for label in item.labels.inStoredOrder { add(label, of: item.no) }
-    }
-
-    private mutating func add(_ label: PlannedLabel, of no: Int64) {
-        encoder.begin(type: LeafType.label)
-        encoder.integer(no)
-        encoder.text(label.id)
-        encoder.text(label.trackingNumber)
-        encoder.text(label.status)
-        encoder.text(label.cost)
-        encoder.text(label.insurance)
-        encoder.text(label.currency)
-        frontier.append(encoder.hash)
+    /// Takes the next items; they come by ascending `no`.
+    mutating func add(_ load: ItemLoad) {
+        for place in 0..<load.leaves.count { frontier.append(load.leaves.hash(at: place)) }
     }
 
     package var digest: Digest { frontier.root }
 
     package var hex: String { digest.hex }
-}
-
-extension [PlannedLabel] {
-    /// As the table's key orders them: by the bytes of their ids.
-    fileprivate var inStoredOrder: [PlannedLabel] {
-        count < 2 ? self : sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
-    }
 }

@@ -2,6 +2,7 @@
 
 import Formats
 import Model
+import Proof
 package import SQLite
 
 /// Stores a plan inside the caller's transaction: first the items, then the run they belong to.
@@ -36,22 +37,40 @@ package struct PlanWriter {
             """)
     }
 
-    /// Stores an item; they come by ascending `no`, as their digest is made in that order.
+    /// Stores items; they come by ascending `no`, as their digest is made in that order.
+    package func add(_ load: ItemLoad) throws {
+        guard let first = load.first else { return }
+        guard first > progress.last else {
+            throw Problem(.internal, "item \(first) of the plan comes after \(progress.last)")
+        }
+        progress.last = load.last
+        progress.digest.add(load)
+        for place in 0..<load.leaves.count {
+            try load.leaves.read(at: place) { try insert(&$0) }
+        }
+    }
+
+    /// Stores one item.
     package func add(_ item: ItemRecord) throws {
-        guard item.no > progress.last else {
-            throw Problem(.internal, "item \(item.no) of the plan comes after \(progress.last)")
+        var load = ItemLoad()
+        _ = item.lend { load.append($0, no: item.no) }
+        try add(load)
+    }
+
+    /// The fields of a leaf are the columns of its table, after the number of the run.
+    private func insert(_ leaf: inout LentLeaf) throws(SQLiteError) {
+        let isItem = leaf.type == ItemDigest.LeafType.item
+        var binding = (isItem ? insertItem : insertLabel).binding()
+        try binding.bind(run)
+        while let field = leaf.next() {
+            switch field {
+            case .null: try binding.bindNull()
+            case .integer(let number): try binding.bind(number)
+            case .text(let utf8): try binding.lend(text: utf8)
+            case .bytes(let bytes): try binding.lend(blob: bytes)
+            }
         }
-        progress.last = item.no
-        progress.digest.add(item)
-        try insertItem.run(
-            run, item.no, item.source, item.line, item.account, item.provider,
-            item.shipmentID, item.status, item.reference, item.trackingNumber,
-            item.state.rawValue, item.reason, item.cost, item.currency, item.sort, item.raw)
-        for label in item.labels {
-            try insertLabel.run(
-                run, item.no, label.id, label.trackingNumber, label.status, label.cost,
-                label.insurance, label.currency)
-        }
+        try binding.run()
     }
 
     /// What the items stored so far are in the run's leaf (`items_sha256`).

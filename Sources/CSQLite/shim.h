@@ -14,6 +14,16 @@ static inline int rescind_bind_blob(
     return sqlite3_bind_blob64(statement, index, bytes, count, SQLITE_TRANSIENT);
 }
 
+/// Binds bytes without a copy; they must stay where they are until the statement is reset. Empty is not NULL.
+static inline int rescind_lend_text(sqlite3_stmt *statement, int index, const void *bytes, long count) {
+    return sqlite3_bind_text64(
+        statement, index, count > 0 ? (const char *)bytes : "", (sqlite3_uint64)count, SQLITE_STATIC, SQLITE_UTF8);
+}
+
+static inline int rescind_lend_blob(sqlite3_stmt *statement, int index, const void *bytes, long count) {
+    return sqlite3_bind_blob64(statement, index, count > 0 ? bytes : "", (sqlite3_uint64)count, SQLITE_STATIC);
+}
+
 static inline int rescind_db_config(sqlite3 *database, int option, int value) {
     return sqlite3_db_config(database, option, value, (int *)0);
 }

@@ -22,9 +22,9 @@ final class CurrentRow {
     /// The cost where it is a plain decimal, as nearly always: no text has to be kept for it.
     @exclusivity(unchecked) private var plainCost: Amount?
     @exclusivity(unchecked) private var isCostRead = false
-    private var lastAccount: [UInt8] = []
-    private var lastProvider: ProviderName?
-    private var isAccountKnown = false
+    @exclusivity(unchecked) private var lastAccount: [UInt8] = []
+    @exclusivity(unchecked) private var lastProvider: ProviderName?
+    @exclusivity(unchecked) private var isAccountKnown = false
     private let constants = ConstantTexts()
     private let hasProviderColumn: Bool
     /// Names that were asked for, with what they mean here.
@@ -236,7 +236,7 @@ extension CurrentRow {
             if !own.isEmpty { return ProviderName(rawValue: own.text) }
         }
         let account = text(.account)
-        if isAccountKnown, account.elementsEqual(lastAccount) { return lastProvider }
+        if isAccountKnown, account.equal(lastAccount) { return lastProvider }
         lastAccount = Array(account)
         isAccountKnown = true
         lastProvider = options.accounts[account.text] ?? options.provider ?? columns.provider

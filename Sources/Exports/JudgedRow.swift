@@ -24,6 +24,11 @@ package enum Verdict: Sendable, Equatable {
     case unjudged
 }
 
+/// A canonical field or a column of one export.
+package struct NamedColumn {
+    let column: TableLayout.Column
+}
+
 /// One row as a scan hands it over; it is lent for the length of one call.
 ///
 /// Nothing is made of it before it is asked: an excluded row costs no String. The bytes it lends
@@ -46,6 +51,11 @@ extension JudgedRow {
 
     /// Counted from 1; every row counts, unreadable ones too.
     package var number: Int { row.reader.rowCount }
+
+    /// Whether no shipment can be read from the row, whatever the rules.
+    package var isUnreadable: Bool {
+        if case .unreadable = verdict { true } else { false }
+    }
 
     /// Why no shipment can be read from the row; nil when one can.
     package var unreadable: String? { row.unreadable }
@@ -113,13 +123,33 @@ extension JudgedRow {
 
     package func text(_ field: CanonicalField) -> String { bytes(field).text }
 
+    /// The text of a field as it may be stored.
+    package func utf8(_ field: CanonicalField) -> UnsafeRawBufferPointer {
+        wellFormed(bytes(field))
+    }
+
+    /// Text of the row as well-formed UTF-8; a line of cells was checked as a whole.
+    package func wellFormed(_ text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        isDelimited || UTF8Check.firstInvalid(in: text) == nil ? text : row.reader.keep(text.text)
+    }
+
+    /// Bytes that somebody made for this row, lent like its own.
+    package func keep(_ bytes: [UInt8]) -> UnsafeRawBufferPointer { row.reader.keep(bytes) }
+
     /// A canonical field or a column of the file by the name that rules use; nil for no such name.
-    package func text(named name: String) -> String? {
-        switch row.column(named: name) {
-        case .field(.ageDays): ((try? row.ageDays()) ?? nil).map { String($0) } ?? ""
-        case .field(let field): text(field)
-        case .original(let place): row.original(place).text
-        case nil: nil
+    package func text(named name: String) -> String? { column(named: name).map { bytes($0).text } }
+
+    /// What a name means in this export, for who asks every row for it; nil for no such name.
+    package func column(named name: String) -> NamedColumn? {
+        row.column(named: name).map { NamedColumn(column: $0) }
+    }
+
+    package func bytes(_ named: NamedColumn) -> UnsafeRawBufferPointer {
+        switch named.column {
+        case .field(.ageDays):
+            row.reader.keep(((try? row.ageDays()) ?? nil).map { String($0) } ?? "")
+        case .field(let field): bytes(field)
+        case .original(let place): row.original(place)
         }
     }
 

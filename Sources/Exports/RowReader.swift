@@ -18,6 +18,7 @@ final class RowReader {
     // Each is asked for every field of every row, on one thread and never from within itself: the
     // check for overlapping accesses would cost more than the answer.
     @exclusivity(unchecked) private var csv: CSV.Reader
+    @exclusivity(unchecked) private var row = CSV.Row()
     @exclusivity(unchecked) private var json: JSON.Reader
     @exclusivity(unchecked) private var arena = RowArena()
     private let isCSV: Bool
@@ -51,7 +52,7 @@ extension RowReader {
         arena.reset()
         let isRow = isCSV ? try nextCSV() : try nextJSON()
         if isRow { rowCount += 1 } else { try source.finish() }
-        if isRow, isUnterminated || json.endsInBrokenLine { cut = cutSentence }
+        if isRow, isCSV ? row.isUnterminated : json.endsInBrokenLine { cut = cutSentence }
         return isRow
     }
 
@@ -63,7 +64,9 @@ extension RowReader {
     private func nextCSV() throws(Problem) -> Bool {
         while true {
             switch csv.next() {
-            case .row: return true
+            case .row:
+                row = csv.row
+                return true
             case .end: return false
             case .hungry: try csv.fill { space throws(Problem) in try source.read(into: space) }
             }
@@ -107,7 +110,7 @@ extension RowReader {
         if case .endsInsideQuote(let line)? = csv.fault {
             return "the file ends inside the quote opened on line \(line): it is not the whole list"
         }
-        guard !isCSV || csv.fieldCount < columns.count else { return nil }
+        guard !isCSV || row.fieldCount < columns.count else { return nil }
         return "the file ends in the middle of line \(line): it is not the whole list"
     }
 }
@@ -116,7 +119,7 @@ extension RowReader {
 extension RowReader {
     /// The physical first line (CSV, NDJSON) or the number of the element.
     var line: Int {
-        if isCSV { return csv.line }
+        if isCSV { return row.line }
         return json.form == .lines || json.form == .concatenated
             ? record?.line ?? 0 : record?.number ?? 0
     }
@@ -128,12 +131,12 @@ extension RowReader {
     }
 
     private var csvFault: String? {
-        if let fault = csv.fault { return "\(fault)" }
-        guard csv.fieldCount == columns.count else {
-            return "\(csv.fieldCount) column\(csv.fieldCount == 1 ? "" : "s") where the header has "
+        if row.isFaulty, let fault = csv.fault { return "\(fault)" }
+        guard row.fieldCount == columns.count else {
+            return "\(row.fieldCount) column\(row.fieldCount == 1 ? "" : "s") where the header has "
                 + "\(columns.count)"
         }
-        guard !source.isASCII, let place = UTF8Check.firstInvalid(in: csv.rawRow) else {
+        guard !source.isASCII, let place = UTF8Check.firstInvalid(in: row.raw) else {
             return nil
         }
         return "not UTF-8 (byte \(place + 1) of the row)"
@@ -141,25 +144,21 @@ extension RowReader {
 
     /// The row as it stands in the file.
     var rawRow: UnsafeRawBufferPointer {
-        if isCSV { return csv.rawRow }
+        if isCSV { return row.raw }
         return json.copy(record?.bytes ?? 0..<0).withUnsafeBytes { arena.copy($0) }
     }
 
     /// The text of a column; empty where the row has none.
     @inline(__always)
     func bytes(of column: Int) -> UnsafeRawBufferPointer {
-        if isCSV, !isGuarded {
-            guard column < csv.fieldCount else { return .empty }
-            if !csv.field(column).isEscaped { return csv.bytes(of: column) }
-        }
-        return slowBytes(of: column)
+        isCSV && !isGuarded && !row.isEscaped(column)
+            ? row.bytes(of: column) : slowBytes(of: column)
     }
 
     private func slowBytes(of column: Int) -> UnsafeRawBufferPointer {
         guard isCSV else { return jsonBytes(of: column) }
-        guard column < csv.fieldCount else { return .empty }
-        var bytes = csv.bytes(of: column)
-        if csv.field(column).isEscaped {
+        var bytes = row.bytes(of: column)
+        if row.isEscaped(column) {
             bytes = CSV.unescaped(bytes).withUnsafeBytes { arena.copy($0) }
         }
         guard isGuarded, CSV.isGuarded(bytes) else { return bytes }
@@ -186,6 +185,10 @@ extension RowReader {
 
     /// Bytes of this row that are made up, to be lent like its own.
     func keep(_ text: String) -> UnsafeRawBufferPointer { arena.copy(text) }
+
+    func keep(_ bytes: [UInt8]) -> UnsafeRawBufferPointer {
+        bytes.withUnsafeBytes { arena.copy($0) }
+    }
 
     func space(_ count: Int) -> UnsafeMutableRawBufferPointer { arena.take(count) }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Separated values as RFC 4180 describes them, and as programs really write them.
-package enum CSV {
+@usableFromInline package enum CSV {
     package static let comma = UInt8(ascii: ",")
     package static let semicolon = UInt8(ascii: ";")
     package static let tab = UInt8(ascii: "\t")

@@ -17,10 +17,10 @@ extension CSV {
         /// Room offered for each filling, at least.
         private let fillBytesMin: Int
 
-        private var window: Window
-        private var machine: Machine
+        private(set) var window: Window
+        private(set) var machine: Machine
         private let special: SpecialBytes
-        private let fields: UnsafeMutablePointer<Field>
+        let fields: UnsafeMutablePointer<Field>
         /// The next 64 bytes to look at, and what is left of the one before it.
         private var nextBlock = 0
         private var mask: UInt64 = 0
@@ -200,27 +200,13 @@ extension CSV.Reader {
             start: window.bytes + machine.rowStart, count: rowEnd - machine.rowStart)
     }
 
-    package func field(_ column: Int) -> CSV.Field {
-        precondition(column >= 0 && column < machine.fieldCount)
-        return fields[column]
-    }
-
     /// The bytes between the quotes, doubled quotes still doubled; empty beyond the last field.
-    @inline(__always)
-    package func bytes(of column: Int) -> UnsafeRawBufferPointer {
-        guard column >= 0, column < machine.fieldCount, machine.rowStart >= 0 else {
-            return UnsafeRawBufferPointer(start: nil, count: 0)
-        }
-        let field = fields[column]
-        return UnsafeRawBufferPointer(
-            start: window.bytes + machine.rowStart + field.start, count: field.count)
-    }
+    package func bytes(of column: Int) -> UnsafeRawBufferPointer { row.bytes(of: column) }
 
     /// The field's text with doubled quotes made single.
     package func text(of column: Int) -> String {
-        guard column >= 0, column < machine.fieldCount else { return "" }
-        let raw = bytes(of: column)
-        guard fields[column].isEscaped else { return String(decoding: raw, as: UTF8.self) }
+        let (row, raw) = (row, bytes(of: column))
+        guard row.isEscaped(column) else { return String(decoding: raw, as: UTF8.self) }
         return String(decoding: CSV.unescaped(raw), as: UTF8.self)
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// A field that rules can use, whatever an export calls it.
-package enum CanonicalField: String, CaseIterable, Sendable, Hashable {
+@usableFromInline package enum CanonicalField: String, CaseIterable, Sendable, Hashable {
     case id
     case account
     case provider
@@ -23,6 +23,7 @@ package enum CanonicalField: String, CaseIterable, Sendable, Hashable {
     case submissionID = "submission_id"
 
     /// Its place among the canonical columns, in the order of `allCases`.
+    @inlinable @inline(__always)
     package var index: Int {
         switch self {
         case .id: 0

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 extension UInt8 {
-    package var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
+    @inlinable package var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
 }
 
 extension Int64 {

@@ -4,9 +4,10 @@ package import Model
 
 /// How many rows fell under one heading, and what they are worth.
 package final class Bucket {
-    package private(set) var count: Int64 = 0
-    package private(set) var withoutCost: Int64 = 0
-    private var sums: [(key: UInt64, name: String, sum: Amount)] = []
+    // Written for every row, on one thread and never from within itself: see RowReader.
+    @exclusivity(unchecked) package private(set) var count: Int64 = 0
+    @exclusivity(unchecked) package private(set) var withoutCost: Int64 = 0
+    @exclusivity(unchecked) private var sums: [(key: UInt64, name: String, sum: Amount)] = []
     /// The sum of a currency left the range of exact numbers.
     private(set) var overflowed = false
 

@@ -10,7 +10,9 @@ final class PlanBook {
 
     let tally = Tally()
     let writer: PlanWriter
-    private let storing: Conveyor<ItemRecord>
+    private let storing: Conveyor<ItemLoad>
+    // Written for every item, on one thread and never from within itself: see RowReader.
+    @exclusivity(unchecked) private var load = ItemLoad()
     private(set) var unreadable: [(source: Int, line: Int, reason: String)] = []
     private var no: Int64 = 0
 
@@ -33,20 +35,26 @@ final class PlanBook {
     }
 
     /// Puts an item on record, under the next number.
-    func add(_ item: ItemRecord) throws {
-        var item = item
+    func add(_ item: consuming LentItem) throws {
         no += 1
-        item.no = no
         if item.state != .planned { (item.sort, item.labels) = ("", []) }
         if item.state == .unreadable, unreadable.count < Self.unreadableShownMax {
             unreadable.append((Int(item.source), Int(item.line), item.reason))
         }
         tally.add(item)
-        try storing.add(item)
+        if load.append(item, no: no) { try send() }
+    }
+
+    private func send() throws {
+        try storing.add(load)
+        load = ItemLoad()
     }
 
     /// Returns when every item is stored; until then the record belongs to the thread that stores.
-    func finish() throws { try storing.finish() }
+    func finish() throws {
+        if !load.isEmpty { try send() }
+        try storing.finish()
+    }
 
     /// Returns when nothing is being stored any more, after a failure.
     func stop() { storing.stop() }

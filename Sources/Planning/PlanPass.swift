@@ -23,7 +23,8 @@ final class PlanPass {
     /// Entries of the list of `--only` that no row so far has.
     private(set) var unfound: Set<String>
     private(set) var bytes = ExportBytes()
-    private(set) var finder = RepeatFinder()
+    // Written for every row, on one thread and never from within itself: see RowReader.
+    @exclusivity(unchecked) private(set) var finder = RepeatFinder()
 
     private let setting: Setting
     private let judge: RowJudge
@@ -35,6 +36,8 @@ final class PlanPass {
     private var collected: Int64 = 0
     /// Some file is read once for each account in it.
     private let hasShared: Bool
+    /// Whether rows of some accounts are in another run.
+    private let isPart: Bool
 
     /// - Parameter repeats: what the first pass found; nil for the first pass.
     init(_ setting: Setting, repeats: RepeatFilter?, on connection: Connection) throws {
@@ -44,6 +47,7 @@ final class PlanPass {
         unfound = setting.request.only?.entries ?? []
         settled = try Settled(connection.path, reopen: setting.request.reopen)
         judge = RowJudge(setting.request.job, setting.holds)
+        isPart = setting.request.part != .all
         hasShared = setting.request.exports.contains(where: \.isShared)
         sort = SortKey(setting.request.job.order)
         groups = try repeats.map { _ in try ShipmentGroups() }
@@ -111,10 +115,10 @@ extension PlanPass {
         if !unfound.isEmpty, row.fault == nil, let entry = request.only?.entry(of: row) {
             unfound.remove(entry)
         }
-        if request.part != .all, !request.part.takes(row.text(.account)) {
+        if isPart, !request.part.takes(row.text(.account)) {
             return book.exclude(.elsewhere, row.cost, row.currency)
         }
-        if row.verdict != .unreadable {
+        if !row.isUnreadable {
             if let repeats {
                 if repeats.mayHold(row.identity) { return try collect(row, decider, source) }
             } else {
@@ -149,10 +153,11 @@ extension PlanPass {
     private func item(
         _ row: borrowing JudgedRow, id: String, _ state: ItemState, _ reason: String,
         _ source: Int64
-    ) -> ItemRecord {
-        ItemRecord(
-            row, id: id, state: state, reason: reason, source: source, sort: sort,
-            raw: request.redaction.map { $0.raw(of: row) } ?? [UInt8](row.raw))
+    ) -> LentItem {
+        var raw = row.raw
+        if let redaction = request.redaction { raw = row.keep(redaction.raw(of: row)) }
+        return LentItem(
+            row, id: id, state: state, reason: reason, source: source, sort: sort, raw: raw)
     }
 }
 
@@ -168,10 +173,12 @@ extension PlanPass {
             try book.add(item(row, id: row.text(.id), .unreadable, why, source))
         case .excluded(let why):
             let id = (try? row.checkedID()?.get()) ?? row.text(.id)
-            try groups?.add(item(row, id: id, .planned, "", source), why, no: collected)
+            try groups?.add(
+                ItemRecord(item(row, id: id, .planned, "", source)), why, no: collected)
         case .item(let id, let state, let reason):
             let excluded: Excluded? = decider.isListed(row) ? nil : .notInList
-            try groups?.add(item(row, id: id, state, reason, source), excluded, no: collected)
+            try groups?.add(
+                ItemRecord(item(row, id: id, state, reason, source)), excluded, no: collected)
         }
     }
 
@@ -189,7 +196,7 @@ extension PlanPass {
                 } else if let excluded {
                     return book.exclude(excluded, item)
                 }
-                try book.add(item)
+                try item.lend { try book.add($0) }
             }
         }
     }

@@ -54,7 +54,7 @@ final class RowDecider {
             return .item(id: id, state: .held, reason: reasons.joined(separator: " · "))
         case .free(let id):
             settled.meet(id, of: row.provider)
-            if let reason = try settled.reason(row.text(.account), id, madeAt: madeAt) {
+            if let reason = try settled.reason(row.bytes(.account), id, madeAt: madeAt) {
                 return .item(id: id, state: .settled, reason: reason)
             }
             return .item(id: id, state: .planned, reason: compiled.rules.due[rule].name)

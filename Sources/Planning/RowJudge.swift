@@ -20,33 +20,21 @@ package final class RowJudge {
     private let holds: HoldList?
     /// Whether rows without an account of the job are judged by their provider alone.
     private let allowsNoAccount: Bool
-    /// Rows of one account stand together: it is looked up once.
-    private var last: (name: [UInt8], owner: Owner?) = ([], nil)
-
-    /// What the job says of the account a row is of.
-    private struct Owner {
-        let provider: any Provider
-        let voidLabels: Bool
-        let preconditionFields: [String]
-
-        init(_ provider: any Provider, voidLabels: Bool = false) {
-            self.provider = provider
-            self.voidLabels = voidLabels
-            preconditionFields = provider.facts.preconditionFields
-        }
-    }
+    /// Rows of one account of one export stand together: it is looked up once.
+    private var last: (name: [UInt8], export: CompiledRules?, owner: RowPrecondition?)
 
     package init(_ job: Job, _ holds: HoldList?, allowsNoAccount: Bool = false) {
         self.job = job
         self.holds = holds
         self.allowsNoAccount = allowsNoAccount
+        last = ([], nil, nil)
     }
 
     /// - Parameter held: the bits of the hold rules that hold it.
     package func finding(
         of row: borrowing JudgedRow, _ compiled: CompiledRules, held: UInt64
     ) -> Finding {
-        let owner = owner(of: row)
+        let owner = owner(of: row, compiled)
         guard owner != nil || allowsNoAccount else {
             let name = row.text(.account)
             return .unreadable(
@@ -86,36 +74,39 @@ package final class RowJudge {
             ])
     }
 
-    private func owner(of row: borrowing JudgedRow) -> Owner? {
+    /// What the provider of the row's account asks of it; nil where the job has no such account.
+    private func owner(
+        of row: borrowing JudgedRow, _ compiled: CompiledRules
+    ) -> RowPrecondition? {
         let name = row.bytes(.account)
-        if name.elementsEqual(last.name), !name.isEmpty { return last.owner }
-        let account = job.account(name.text)
-        last = (
-            Array(name), account.map { Owner($0.provider.provider, voidLabels: $0.voidLabels) }
-        )
-        return last.owner
+        if !name.isEmpty, name.equal(last.name), last.export === compiled { return last.owner }
+        var owner: RowPrecondition?
+        if let account = job.account(name.text) {
+            owner = RowPrecondition(
+                account.provider.provider, voidLabels: account.voidLabels, in: row)
+        }
+        last = (Array(name), compiled, owner)
+        return owner
     }
 
     private func reasons(
-        _ row: borrowing JudgedRow, _ owner: Owner?, _ compiled: CompiledRules,
+        _ row: borrowing JudgedRow, _ owner: RowPrecondition?, _ compiled: CompiledRules,
         _ held: UInt64, _ entry: HoldList.Entry?
     ) -> [String] {
         var reasons: [String] = []
         if let entry { reasons.append(entry.words) }
         if held != 0 { reasons += compiled.holdNames(held) }
         if row.idLooksRounded { reasons.append("id looks rounded") }
-        if row.mayBeCut(compiled, reading: owner?.preconditionFields ?? []) {
+        if row.mayBeCut(compiled, reading: owner?.fields ?? []) {
             reasons.append("the last line has no line end and may be cut")
         }
         if let reason = row.report.flatMap(Self.kept) { reasons.append(reason) }
-        guard let owner = owner ?? row.provider.map({ Owner($0.provider) }) else { return reasons }
-        var texts: [(name: String, text: String?)] = []
-        for field in owner.preconditionFields { texts.append((field, row.text(named: field))) }
-        let fields = RowFields(voidLabels: owner.voidLabels) { [texts] name in
-            texts.first { $0.name == name }?.text
+        var asked = owner
+        if asked == nil, let provider = row.provider?.provider {
+            asked = RowPrecondition(provider, voidLabels: false, in: row)
         }
-        if let why = owner.provider.precondition(fields) {
-            reasons.append("\(owner.provider.name.rawValue): \(why)")
+        if let asked, let why = asked.objection(to: row) {
+            reasons.append("\(asked.provider.name.rawValue): \(why)")
         }
         return reasons
     }

@@ -40,8 +40,10 @@ final class Settled {
     /// The reason in words, naming the run; nil when no run has it.
     ///
     /// - Parameter madeAt: when the export was made that calls it due.
-    func reason(_ account: String, _ id: String, madeAt: Timestamp) throws -> String? {
-        guard !isEmpty, let earlier = try earlier(account, id) else { return nil }
+    func reason(
+        _ account: UnsafeRawBufferPointer, _ id: String, madeAt: Timestamp
+    ) throws -> String? {
+        guard !isEmpty, let earlier = try earlier(account.text, id) else { return nil }
         if reopened(id, ProviderName(rawValue: earlier.provider)) != nil {
             return try refusal(earlier)
         }

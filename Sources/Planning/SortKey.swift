@@ -6,9 +6,14 @@ import Model
 
 /// The order of sending as one text for each item, compared byte by byte.
 struct SortKey {
-    private let keys: [Order.Key]
+    /// A field, and which of the canonical ones it is.
+    private typealias Key = (name: String, field: CanonicalField?, descending: Bool)
 
-    init(_ order: Order) { keys = order.keys }
+    private let keys: [Key]
+
+    init(_ order: Order) {
+        keys = order.keys.map { ($0.field, CanonicalField(rawValue: $0.field), $0.descending) }
+    }
 
     /// Greater than any text: what is missing goes last, whatever the direction.
     private static let missing = "\u{10FFFF}"
@@ -16,30 +21,31 @@ struct SortKey {
     private static let digitsMax = Amount.digitsMax + Amount.scaleMax + 1
 
     func text(of row: borrowing JudgedRow) -> String {
-        var parts: [String] = []
-        for key in keys {
-            let value = Self.value(key.field, row)
+        var text = ""
+        for (place, key) in keys.enumerated() {
+            if place > 0 { text += "\u{1}" }
+            let value = Self.value(key, row)
             if value.isEmpty {
-                parts.append(Self.missing)
+                text += Self.missing
             } else {
-                parts.append(key.descending ? Self.inverted(value) : value)
+                text += key.descending ? Self.inverted(value) : value
             }
         }
-        return parts.joined(separator: "\u{1}")
+        return text
     }
 
-    private static func value(_ field: String, _ row: borrowing JudgedRow) -> String {
-        switch field {
-        case "cost":
+    private static func value(_ key: Key, _ row: borrowing JudgedRow) -> String {
+        switch key.field {
+        case .cost:
             // Amounts with the same number of digits compare as texts do.
             return row.cost.map { padded($0.text(decimalsMin: Amount.scaleMax)) } ?? ""
-        case "age_days":
+        case .ageDays:
             return (try? row.ageDays()).flatMap { $0.map { padded(String($0)) } } ?? ""
-        case "ship_date", "created_at":
-            guard let known = CanonicalField(rawValue: field), let day = try? row.day(known)
-            else { return row.text(named: field) ?? "" }
+        case .shipDate?, .createdAt?:
+            guard let field = key.field, let day = try? row.day(field)
+            else { return row.text(named: key.name) ?? "" }
             return day.description
-        default: return row.text(named: field) ?? ""
+        default: return row.text(named: key.name) ?? ""
         }
     }
 

@@ -6,7 +6,8 @@ package import Model
 
 /// What the rows of a plan came to: every row is counted once, under one reason.
 package final class Tally {
-    package var counts = RowCounts()
+    // Written for every row, on one thread and never from within itself: see RowReader.
+    @exclusivity(unchecked) package var counts = RowCounts()
     /// Rows that a rule could have chosen: the whole a share is a part of.
     package var scope: [String: Int64] {
         flushScope()
@@ -17,10 +18,13 @@ package final class Tally {
     /// Labels of planned shipments: where the account voids them they need requests too.
     package private(set) var labels: [String: Labels] = [:]
     private var scopes: [String: Int64] = [:]
-    private var excluded: [Bucket?] = Array(repeating: nil, count: Excluded.allCases.count)
-    private var lastScope: (account: [UInt8], count: Int64) = ([], 0)
+    @exclusivity(unchecked) private var excluded = [Bucket?](
+        repeating: nil, count: Excluded.allCases.count)
+    @exclusivity(unchecked) private var lastScope: (account: [UInt8], count: Int64) = ([], 0)
     /// Rows of one account that one rule chose follow each other: their buckets are found once.
-    private var lastPlanned: (account: String, reason: String, buckets: [Bucket])?
+    @exclusivity(unchecked) private var lastPlanned: Chosen?
+
+    private typealias Chosen = (account: [UInt8], reason: String, buckets: [Bucket])
 
     package struct Reason: Hashable, Comparable, Sendable {
         package let kind: Kind
@@ -40,6 +44,11 @@ package final class Tally {
         package var count: Int64 = 0
         package var items: Int64 = 0
         package init() {}
+
+        fileprivate mutating func add(_ more: Int) {
+            count += Int64(more)
+            items += 1
+        }
     }
 
     package init() {}
@@ -47,39 +56,34 @@ package final class Tally {
     /// Takes in a row that is no item.
     func exclude(_ why: Excluded, _ cost: Amount?, _ currency: UnsafeRawBufferPointer) {
         counts.excluded += 1
-        let place = why.rawValue
-        let bucket = excluded[place] ?? bucket(.excluded, why.words)
-        excluded[place] = bucket
-        bucket.add(cost, currency)
+        if let known = excluded[why.rawValue] { return known.add(cost, currency) }
+        let fresh = bucket(.excluded, why.words)
+        excluded[why.rawValue] = fresh
+        fresh.add(cost, currency)
     }
 
     /// Takes in an item under its state and its reason.
-    func add(_ item: ItemRecord) {
-        let cost = item.state == .unreadable ? nil : item.cost.flatMap { Amount($0) }
-        let buckets = buckets(of: item)
-        var currency = item.currency
-        currency.withUTF8 { bytes in
-            for bucket in buckets { bucket.add(cost, UnsafeRawBufferPointer(bytes)) }
-        }
+    func add(_ item: LentItem) {
+        let cost = item.state == .unreadable ? nil : item.cost?.amount
+        for bucket in buckets(of: item) { bucket.add(cost, item.currency) }
         if item.state == .planned, !item.labels.isEmpty {
-            labels[item.account, default: Labels()].count += Int64(item.labels.count)
-            labels[item.account, default: Labels()].items += 1
+            labels[item.account.text, default: Labels()].add(item.labels.count)
         }
     }
 
     /// Counts an item; where its value belongs.
-    private func buckets(of item: ItemRecord) -> [Bucket] {
+    private func buckets(of item: LentItem) -> [Bucket] {
         guard item.state == .planned else { return [heading(of: item)] }
         counts.planned += 1
-        if let last = lastPlanned, last.account == item.account, last.reason == item.reason {
+        if let last = lastPlanned, item.account.equal(last.account), last.reason == item.reason {
             return last.buckets
         }
-        let buckets = [bucket(.due, item.reason), plannedBucket(item.account)]
-        lastPlanned = (item.account, item.reason, buckets)
+        let buckets = [bucket(.due, item.reason), plannedBucket(item.account.text)]
+        lastPlanned = (Array(item.account), item.reason, buckets)
         return buckets
     }
 
-    private func heading(of item: ItemRecord) -> Bucket {
+    private func heading(of item: LentItem) -> Bucket {
         switch item.state {
         case .unreadable:
             counts.unreadable += 1
@@ -115,7 +119,7 @@ package final class Tally {
     /// Counts a shipment that a rule could have chosen.
     func addScope(_ account: UnsafeRawBufferPointer) {
         // Rows of one account stand together: a String for each would cost more than the rest.
-        if !account.elementsEqual(lastScope.account) {
+        if !account.equal(lastScope.account) {
             flushScope()
             lastScope.account = Array(account)
         }

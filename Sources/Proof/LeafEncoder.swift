@@ -70,8 +70,11 @@ package struct LeafEncoder {
     package var leaf: [UInt8] { [UInt8](buffer[1..<used]) }
 
     /// The record's hash as the tree takes it.
-    package var hash: Digest {
-        buffer.withUnsafeBytes { SHA256.hash(UnsafeRawBufferPointer(rebasing: $0[..<used])) }
+    package var hash: Digest { withHashedBytes { SHA256.hash($0) } }
+
+    /// Lends the record's bytes with the one that the tree puts before them.
+    func withHashedBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
+        buffer.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<used])) }
     }
 
     private mutating func append(_ kind: FieldKind, _ value: UnsafeRawBufferPointer) {

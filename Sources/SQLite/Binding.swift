@@ -20,7 +20,33 @@ package struct Binding: ~Copyable {
     /// Binds the next value.
     package mutating func bind(_ value: some Bindable) throws(SQLiteError) {
         index += 1
-        guard value.bind(to: statement, at: index) == SQLITE_OK else {
+        try check(value.bind(to: statement, at: index))
+    }
+
+    package mutating func bind(_ number: Int64) throws(SQLiteError) {
+        index += 1
+        try check(sqlite3_bind_int64(statement.handle, index, number))
+    }
+
+    package mutating func bindNull() throws(SQLiteError) {
+        index += 1
+        try check(sqlite3_bind_null(statement.handle, index))
+    }
+
+    /// Binds text that is not copied: it must stay where it is until this binding has ended.
+    package mutating func lend(text utf8: UnsafeRawBufferPointer) throws(SQLiteError) {
+        index += 1
+        try check(rescind_lend_text(statement.handle, index, utf8.baseAddress, utf8.count))
+    }
+
+    /// The same for a blob.
+    package mutating func lend(blob bytes: UnsafeRawBufferPointer) throws(SQLiteError) {
+        index += 1
+        try check(rescind_lend_blob(statement.handle, index, bytes.baseAddress, bytes.count))
+    }
+
+    private func check(_ code: Int32) throws(SQLiteError) {
+        guard code == SQLITE_OK else {
             throw SQLiteError(statement.database, sql: statement.sql)
         }
     }

@@ -4,43 +4,31 @@ internal import Glibc
 internal import Model
 internal import Synchronization
 
-/// Hands elements, in their order, to a thread of its own that works on them while more are made.
+/// Hands loads, in their order, to a thread of its own that works on them while more are made.
 ///
-/// Storing a row costs about as much as reading one: side by side they take half the time. What
-/// `work` uses belongs to that thread until `finish` or `deinit` has returned.
-package final class Conveyor<Element: Sendable> {
-    /// So many are handed over at once: each handing over takes a lock.
-    static var loadElementsMax: Int { 256 }
+/// Storing a row costs about as much as reading one: side by side they take half the time. A load
+/// is many rows, as each handing over takes a lock. What `work` uses belongs to that thread until
+/// `finish` or `deinit` has returned.
+package final class Conveyor<Load: Sendable> {
     /// So many loads wait at most; then whoever makes them waits.
     static var waitingLoadsMax: Int { 8 }
 
     private let belt: Belt
-    private var load: [Element] = []
     private var thread: pthread_t?
 
     /// Takes over what `work` uses.
-    package init(_ work: @escaping (Element) throws -> Void) {
-        belt = Belt(work)
-        load.reserveCapacity(Self.loadElementsMax)
-    }
+    package init(_ work: @escaping (Load) throws -> Void) { belt = Belt(work) }
 
     deinit { stop() }
 
-    /// Adds an element, waiting where too many wait; fails with what an earlier one failed with.
-    package func add(_ element: Element) throws {
-        load.append(element)
-        if load.count == Self.loadElementsMax { try send() }
-    }
-
-    /// Returns when every element has been worked on; nothing may be added after it.
+    /// Returns when every load has been worked on; nothing may be added after it.
     package func finish() throws {
-        defer { stop() }
-        if !load.isEmpty { try send() }
         stop()
         if let failure = belt.failure { throw failure }
     }
 
-    private func send() throws {
+    /// Adds a load, waiting where too many wait; fails with what an earlier one failed with.
+    package func add(_ load: Load) throws {
         if thread == nil {
             thread = WorkerThread.start { [belt] in belt.carryOut() }
             guard thread != nil else { throw Problem(.internal, "no thread can be had") }
@@ -50,7 +38,6 @@ package final class Conveyor<Element: Sendable> {
             throw belt.failure ?? WriterClosed()
         }
         _ = belt.inbox.send(load, patient: true)
-        load.removeAll(keepingCapacity: true)
     }
 
     /// Returns when the thread has ended, whatever waits.
@@ -63,18 +50,18 @@ package final class Conveyor<Element: Sendable> {
     /// What both threads see.
     // Safe: `work` and `failure` are touched by the thread alone until it was joined.
     private final class Belt: @unchecked Sendable {
-        let inbox = Inbox<[Element]>(elementsMax: waitingLoadsMax)
+        let inbox = Inbox<Load>(elementsMax: waitingLoadsMax)
         let hasFailed = Atomic(false)
         private(set) var failure: (any Error)?
-        private let work: (Element) throws -> Void
+        private let work: (Load) throws -> Void
 
-        init(_ work: @escaping (Element) throws -> Void) { self.work = work }
+        init(_ work: @escaping (Load) throws -> Void) { self.work = work }
 
         func carryOut() {
             while true {
                 let loads = inbox.receiveAll()
                 if loads.isEmpty { return }
-                do { for load in loads { for element in load { try work(element) } } } catch {
+                do { for load in loads { try work(load) } } catch {
                     failure = error
                     hasFailed.store(true, ordering: .releasing)
                     // Nobody waits for room that will not come.

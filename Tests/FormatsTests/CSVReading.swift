@@ -28,8 +28,9 @@ func readCSV(
     while true {
         switch reader.next() {
         case .row:
-            rows.append(
-                ReadRow(reader.line, reader.texts, fault: reader.fault.map { "\($0)" }))
+            let fault = reader.fault.map { "\($0)" }
+            precondition(reader.row.isFaulty == (fault != nil))
+            rows.append(ReadRow(reader.row.line, reader.texts, fault: fault))
         case .hungry:
             if let piece = waiting.popFirst() {
                 piece.withUnsafeBytes { reader.feed($0) }

@@ -85,4 +85,30 @@ struct PreconditionTests {
         let items = try desk.items(of: plan.record.run)
         #expect(items == [one.item])
     }
+
+    @Test
+    func `each row is asked for itself, whatever the one before it said`() throws {
+        let desk = try PlanningDesk()
+        let job = try desk.job(
+            "rules: { due: \"1\" }",
+            accounts: "accounts: { a: { provider: \"shipstation\", apiKey: \"env:K\" } }")
+        let first = desk.write(
+            """
+            id,label_id,label_status
+            se-1,se-9,voided
+            se-2,se-9,voided
+            se-3,se-9,completed
+            se-4,,
+            se-5,se-9,voided
+
+            """, "a.csv")
+        let second = desk.write("id,label_status,label_id\nse-6,,se-9\nse-7,voided,\n", "b.csv")
+        let plan = try desk.plan([first, second], job)
+        let held = "held: shipstation: label not voided"
+        #expect(
+            try desk.items(of: plan.record.run) == [
+                "se-1 planned: due", "se-2 planned: due", "se-3 \(held)", "se-4 planned: due",
+                "se-5 planned: due", "se-6 \(held)", "se-7 planned: due",
+            ])
+    }
 }

@@ -30,6 +30,18 @@ struct RepeatTests {
         #expect(repeated.allSatisfy(filter.mayHold))
     }
 
+    @Test
+    func `keys that agree in their highest bits are told apart`() {
+        var (chance, list) = (Chance(state: 7), KeyList())
+        let keys = (0..<5000).map { _ in
+            KeyList.key(chance.next() % 4 << 60 | chance.next() % 900 << (chance.next() % 23))
+        }
+        for key in keys { list.append(key) }
+        let counts = Dictionary(keys.map { ($0, 1) }, uniquingKeysWith: +)
+        let marked = counts.keys.sorted().map { counts[$0] == 1 ? $0 : $0 | KeyList.repeatedBit }
+        #expect(list.takeSorted() == marked)
+    }
+
     @Test(arguments: [1 << 20, 64])
     func `nothing is repeated where every row is another shipment`(_ keysMax: Int) throws {
         var finder = RepeatFinder(keysMax: keysMax)

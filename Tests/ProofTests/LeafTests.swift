@@ -47,6 +47,42 @@ import Testing
         #expect(Leaf(encoder.leaf)?.fields == [.null, .null, .bytes(MerkleHash.empty.bytes)])
     }
 
+    @Test func `a list lends each record as it was written`() {
+        var dice = Dice(9)
+        let leaves = (0..<500).map { _ in Self.randomLeaf(&dice) }
+        var (list, encoder) = (LeafList(), LeafEncoder())
+        for leaf in leaves {
+            encoder.begin(type: leaf.type)
+            for field in leaf.fields {
+                switch field {
+                case .null: encoder.null()
+                case .integer(let value): encoder.integer(value)
+                case .text(let utf8): utf8.withUnsafeBytes { encoder.text(utf8: $0) }
+                case .bytes(let value): encoder.bytes(value)
+                }
+            }
+            list.append(encoder)
+        }
+        #expect(list.count == leaves.count)
+        for (place, leaf) in leaves.enumerated() {
+            #expect(list.hash(at: place) == leaf.hash)
+            #expect(list.read(at: place) { Self.copy(&$0) } == leaf)
+        }
+    }
+
+    private static func copy(_ lent: inout LentLeaf) -> Leaf {
+        var leaf = Leaf(type: lent.type, fields: [])
+        while let field = lent.next() {
+            switch field {
+            case .null: leaf.fields.append(.null)
+            case .integer(let value): leaf.fields.append(.integer(value))
+            case .text(let utf8): leaf.fields.append(.text([UInt8](utf8)))
+            case .bytes(let value): leaf.fields.append(.bytes([UInt8](value)))
+            }
+        }
+        return leaf
+    }
+
     private static func randomLeaf(_ dice: inout Dice) -> Leaf {
         let fields: [Leaf.Field] = (0..<Int.random(in: 0...4, using: &dice)).map { _ in
             // Few values and short ones, so that collisions would show.

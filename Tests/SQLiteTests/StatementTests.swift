@@ -44,6 +44,33 @@ import Testing
             classes == [.integer, .integer, .integer, .real, .text, .blob, .blob, .null])
     }
 
+    @Test func `what is lent is stored as if it were copied`() throws {
+        let database = try Connection.memory()
+        try database.execute("CREATE TABLE note (no INTEGER, text TEXT, body BLOB) STRICT")
+        let insert = try database.statement("INSERT INTO note VALUES (?, ?, ?)")
+        try lend([], 1, to: insert)
+        try lend([0x61, 0, 0x62], nil, to: insert)
+        var rows: [[Value]] = []
+        try database.each("SELECT no, text, body FROM note") { row in
+            rows.append([row.value(0), row.value(1), row.value(2)])
+        }
+        #expect(
+            rows == [
+                [.integer(1), .text(""), .blob([])],
+                [.null, .text("a\0b"), .blob([0x61, 0, 0x62])],
+            ])
+    }
+
+    private func lend(_ bytes: [UInt8], _ no: Int64?, to insert: Statement) throws {
+        try bytes.withUnsafeBytes { lent in
+            var binding = insert.binding()
+            if let no { try binding.bind(no) } else { try binding.bindNull() }
+            try binding.lend(text: lent)
+            try binding.lend(blob: lent)
+            try binding.run()
+        }
+    }
+
     @Test func `an empty buffer is empty text and not NULL`() throws {
         let database = try Connection.memory()
         let empty = UnsafeRawBufferPointer(start: nil, count: 0)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Model
 import SQLite
 
 /// The entries of an index, taken in from its beginning to its end.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import Glibc
+import Model
 import SQLite
 
 /// What is made of the text in a column whose rows mostly say the same: made once, then kept.
@@ -22,15 +22,5 @@ struct RepeatedText<Value> {
             }
             return made
         }
-    }
-}
-
-extension UnsafeRawBufferPointer {
-    func equal(_ other: [UInt8]) -> Bool { other.withUnsafeBytes { equal($0) } }
-
-    func equal(_ other: UnsafeRawBufferPointer) -> Bool {
-        guard count == other.count, let start = baseAddress, let second = other.baseAddress
-        else { return count == other.count }
-        return memcmp(start, second, count) == 0
     }
 }

@@ -30,7 +30,7 @@ package struct ShipStation: Dialect {
 
     /// `se`, then parts of letters and digits, each after a hyphen.
     private static func isShaped(_ id: String) -> Bool {
-        guard id.hasPrefix("se-") else { return false }
+        guard id.utf8.starts(with: "se-".utf8) else { return false }
         var last = UInt8(ascii: "-")
         for byte in id.utf8.dropFirst(3) {
             guard byte.isWordByte || (byte == UInt8(ascii: "-") && last != byte) else {

@@ -4,22 +4,21 @@ import Audit
 import Exports
 import Model
 
-extension ItemRecord {
-    /// The item that a row is; its number comes when it is put on record.
+extension LentItem {
+    /// The item that a row is, lent as long as the row is.
     init(
         _ row: borrowing JudgedRow, id: String, state: ItemState, reason: String, source: Int64,
-        sort: SortKey, raw: [UInt8]
+        sort: SortKey, raw: UnsafeRawBufferPointer
     ) {
-        let cost = row.text(.cost)
+        let cost = row.utf8(.cost)
         let mayBeSent = state == .planned
         self.init(
-            no: 0, source: source, line: Int64(row.line), account: row.text(.account),
-            provider: row.provider?.rawValue ?? "", shipmentID: id, status: row.text(.status),
-            reference: row.text(.reference), trackingNumber: row.text(.trackingNumber),
-            state: state, reason: reason, cost: cost.isEmpty ? nil : cost,
-            currency: String(decoding: row.currency, as: UTF8.self),
-            sort: mayBeSent ? sort.text(of: row) : "", raw: raw,
-            labels: mayBeSent ? PlannedLabel.of(row) : [])
+            source: source, line: Int64(row.line), account: row.utf8(.account),
+            provider: row.provider?.rawValue ?? "", shipmentID: id, status: row.utf8(.status),
+            reference: row.utf8(.reference), trackingNumber: row.utf8(.trackingNumber),
+            state: state, reason: reason, cost: cost.isEmpty ? nil : (cost, row.cost),
+            currency: row.wellFormed(row.currency), sort: mayBeSent ? sort.text(of: row) : "",
+            raw: raw, labels: mayBeSent ? PlannedLabel.of(row) : [])
     }
 }
 

@@ -133,11 +133,16 @@ def climb(digest, index, size, path):
 
 
 def parse_key(text):
-    name, identity, encoded = text.strip().split("+", 2)
-    raw = base64.b64decode(encoded, validate=True)
+    if text.startswith("PRIVATE+KEY+"):
+        raise ValueError("this is the private key, which stays where it is: name the .pub file beside it")
+    try:
+        name, identity, encoded = text.strip().split("+", 2)
+        raw = base64.b64decode(encoded, validate=True)
+    except ValueError:
+        raise ValueError("this holds a line that is no public key") from None
     digest = hashlib.sha256(name.encode() + b"\n" + raw).digest()[:4]
     if len(raw) != 33 or raw[0] != 1 or digest.hex() != identity:
-        raise Wrong(f"{text.strip()} is no public key")
+        raise ValueError("this holds a line that is no public key")
     return name, digest, raw[1:]
 
 
@@ -584,6 +589,11 @@ def main():
     bad = False
     try:
         keys = [parse_key(line) for line in open(arguments.key)] if arguments.key else []
+    except (OSError, ValueError) as error:
+        parser.error(f"{arguments.key}: {error}")
+    try:
+        if not keys and not all(map(is_database, arguments.file)):
+            parser.error("a proof is checked with --key: the .pub file beside the key that signed it")
         for path in arguments.file:
             result = verify(path, keys, arguments.checkpoint)
             bad = bad or result["first_bad"] is not None
@@ -593,11 +603,14 @@ def main():
     sys.exit(10 if bad else 0)
 
 
-def verify(path, keys, elsewhere):
+def is_database(path):
     with open(path, "rb") as file:
-        is_database = file.read(16) == b"SQLite format 3\x00"
+        return file.read(16) == b"SQLite format 3\x00"
+
+
+def verify(path, keys, elsewhere):
     try:
-        if is_database:
+        if is_database(path):
             return verify_database(path, keys, elsewhere)
         return verify_proof(open(path, "rb").read(), keys)
     except (Wrong, ValueError, IndexError, sqlite3.DatabaseError) as error:

@@ -95,6 +95,18 @@ extension RunReader {
         return result
     }
 
+    /// The first shipment that is in doubt and that no person has closed.
+    package func firstDoubtful(_ run: Int64) throws -> String? {
+        try connection.first(
+            """
+            SELECT now.shipment_id FROM item_state now
+            WHERE now.run = ?1 AND now.state = 'in_doubt'
+                AND now.no NOT IN (SELECT no FROM act WHERE act = 'resolve' AND run = ?1)
+            ORDER BY now.no LIMIT 1
+            """, run
+        ) { $0.text(0) }
+    }
+
     /// The accounts that have planned items in a run, with their providers.
     package func accounts(_ run: Int64) throws -> [(account: String, provider: String)] {
         try connection.all(

@@ -58,6 +58,8 @@ package struct ShipmentReader {
             WHERE (?1 IS NULL OR item.run = ?1)
                 AND (item.shipment_id IN (?2, ?3) OR item.reference = ?2
                     OR item.tracking_number = ?2
+                    OR item.provider = 'microsoft-hardware'
+                        AND substr(item.shipment_id, -length(?2) - 1) = '/' || ?2
                     OR EXISTS (SELECT 1 FROM label WHERE label.run = item.run
                         AND label.no = item.no AND label.label_id = ?2))
             ORDER BY item.run DESC, item.no

@@ -82,7 +82,7 @@ extension Applying {
             run: run.run, states: standing.states, closed: standing.closed,
             accounts: try runs.statesByAccount(run.run),
             ending: RunEnding(standing, accept: try workplace.job().accept), requests: 0,
-            retries: 0
+            retries: 0, doubtful: try runs.firstDoubtful(run.run)
         ).finish(workplace.output, nothingToDo: true)
     }
 
@@ -199,6 +199,7 @@ extension Applying {
             return Recap(
                 run: run.run, states: states, accounts: try runs.statesByAccount(run.run),
                 ending: ending, requests: requests, retries: retries,
+                doubtful: try runs.firstDoubtful(run.run),
                 milliseconds: now.milliseconds - start.milliseconds)
         }
     }

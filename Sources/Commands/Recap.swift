@@ -15,6 +15,8 @@ struct Recap: Sendable {
     let ending: RunEnding
     let requests: Int64
     let retries: Int64
+    /// One of those in doubt, for the command that closes it.
+    var doubtful: String?
     var milliseconds: Int64 = 0
 
     func finish(_ output: Output, nothingToDo: Bool = false) -> Finish {
@@ -60,7 +62,8 @@ struct Recap: Sendable {
         case .doubt:
             return [
                 "rescind apply \(run)",
-                "rescind resolve \(run) ID --as cancelled|not-cancelled --reason TEXT",
+                "rescind resolve \(run) \(shellQuoted([doubtful ?? "ID"]))"
+                    + " --as cancelled|not-cancelled --reason TEXT",
             ]
         case .done where states[.accepted, default: 0] > closed[.accepted, default: 0]:
             return ["rescind confirm \(run)"]

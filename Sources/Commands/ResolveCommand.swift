@@ -46,9 +46,11 @@ enum ResolveCommand {
             try log.close()
         }
         try workplace.seal(connection)
-        return Finish(
-            run: Int(run.run),
-            lines: ["\(counted(items.count, "item")) closed as \(finding.rawValue)"])
+        var lines: [Line] = ["\(counted(items.count, "item")) closed as \(finding.rawValue)"]
+        if finding == .notCancelled {
+            lines.append("  next: \("rescind retry \(run.run)", .strong) plans it again")
+        }
+        return Finish(run: Int(run.run), lines: lines)
     }
 }
 

@@ -110,8 +110,15 @@ extension Workplace {
         return isRehearsal ? folder + "/rehearsal" : folder
     }
 
-    /// Whether the record can be named at all; a job that cannot be read does not say where it is.
-    func writer() throws -> Connection { try AuditFile.forWriting(auditPath) }
+    /// The record, to be written on, with the key that will sign what is written.
+    ///
+    /// The key first: what is on record counts, so nothing may be put there by a command that then
+    /// fails for want of it.
+    func writer() throws -> Connection {
+        let connection = try AuditFile.forWriting(auditPath)
+        _ = try signingKey(connection)
+        return connection
+    }
 
     var hasRecord: Bool { access(auditPath, F_OK) == 0 }
 

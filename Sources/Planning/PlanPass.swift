@@ -45,7 +45,9 @@ final class PlanPass {
         self.repeats = repeats
         book = PlanBook(try PlanWriter(connection))
         unfound = setting.request.only?.entries ?? []
-        settled = try Settled(connection.path, reopen: setting.request.reopen)
+        settled = try Settled(
+            connection.path, reopen: setting.request.reopen,
+            isRetry: setting.request.retry != nil)
         judge = RowJudge(setting.request.job, setting.holds)
         isPart = setting.request.part != .all
         hasShared = setting.request.exports.contains(where: \.isShared)

@@ -17,15 +17,17 @@ package struct Retry: Sendable {
     package let states: [ItemState]
     private var shipments: Set<Shipment> = []
 
-    /// Items of `run` that ended in one of `states`, but none that a person has closed.
+    /// Items of `run` that ended in one of `states`, but none that a person has closed; and those in
+    /// doubt that a person found not cancelled.
     package init(of run: Int64, ended states: [ItemState], _ connection: Connection) throws {
         self.run = run
         self.states = states
         let names = states.map { "'\($0.rawValue)'" }.joined(separator: ", ")
         try connection.each(
             """
-            SELECT account, shipment_id FROM items WHERE run = ? AND state IN (\(names))
+            SELECT account, shipment_id FROM items WHERE run = ? AND (state IN (\(names))
                 AND coalesce(resolution, '') NOT IN ('cancelled', 'written-off')
+                OR state = 'in_doubt' AND resolution = 'not-cancelled')
             """, run
         ) { shipments.insert(Shipment(account: $0.text(0), id: $0.text(1))) }
     }

@@ -5,15 +5,18 @@ import Model
 import Providers
 import SQLite
 
-/// `plan --reopen ID`: what an earlier run has may be planned again once a look saw it open.
+/// `plan --reopen ID`: what an earlier run has may be planned again once a look saw it open, or a
+/// person found that it was not cancelled.
 extension Settled {
     /// Why it stays settled; nil when it may be planned again.
     func refusal(_ earlier: Earlier) throws -> String? {
         let run = earlier.item.run
         let state = earlier.state?.rawValue.replacing("_", with: " ") ?? "settled"
-        guard earlier.state == .inDoubt, try sightingOpen(earlier, reader) != nil else {
+        guard earlier.state == .inDoubt,
+            try finding(earlier, reader) != nil || sightingOpen(earlier, reader) != nil
+        else {
             return "by run \(run), \(state): not reopened, no look has seen it open; "
-                + "next: rescind confirm \(run)"
+                + "next: rescind confirm \(run), or rescind resolve \(run) ID --as not-cancelled"
         }
         reopenable.append(earlier)
         return nil
@@ -21,22 +24,34 @@ extension Settled {
 
     /// Lets the earlier runs go of what this one has planned instead; names the shipments.
     ///
-    /// What a look saw open was not cancelled: that is the earlier item's end, and only then can
-    /// another run claim the shipment.
+    /// What a look saw open, or a person found open, was not cancelled: that is the earlier item's
+    /// end, and only then can another run claim the shipment.
     func release(
         to run: Int64, at now: Timestamp, on connection: Connection
     ) throws -> [String] {
         var released: [String] = []
         for earlier in reopenable where try isPlanned(earlier.item, in: run, connection) {
-            let seen = try sightingOpen(earlier, connection) ?? "open"
+            let person = try finding(earlier, connection)
+            let seen = try person == nil ? sightingOpen(earlier, connection) ?? "open" : ""
+            let why = person.map { "\($0) found it not cancelled" } ?? "seen \(seen), not cancelled"
             let verdict = Verdict(
                 item: earlier.item, ticket: nil, at: now, state: .refused,
-                reason: "seen \(seen), not cancelled; planned again by run \(run)", code: seen,
+                reason: "\(why); planned again by run \(run)", code: seen,
                 attempts: Int(clamping: earlier.attempts))
             try Recorder().append([.verdict(verdict)], to: connection)
             released.append(earlier.item.shipmentID)
         }
         return released
+    }
+
+    /// Who found that it was not cancelled, where the newest finding says so.
+    func finding(_ earlier: Earlier, _ connection: Connection) throws -> String? {
+        try connection.first(
+            """
+            SELECT outcome, actor FROM act WHERE run = ? AND no = ? AND act = 'resolve'
+            ORDER BY seq DESC LIMIT 1
+            """, earlier.item.run, earlier.item.no
+        ) { $0.text(0) == "not-cancelled" ? $0.text(1) : nil } ?? nil
     }
 
     /// The provider's word for it, when the newest exchange about it is a look that saw it open.

@@ -13,6 +13,8 @@ final class Settled {
     let reader: Connection
     /// `--reopen`: shipments that may be planned again once a look has seen them open.
     private var reopen = ShipmentNames<String>()
+    /// A retry reopens by itself what a person found not cancelled.
+    private let isRetry: Bool
     /// Those of `reopen` that no due row has named yet.
     private(set) var unmet: Set<String>
     /// Shipments of `reopen` that another run may have, as far as they are planned in the end.
@@ -30,7 +32,8 @@ final class Settled {
     }
 
     /// - Parameter path: the audit database.
-    init(_ path: String, reopen: Set<String>) throws {
+    init(_ path: String, reopen: Set<String>, isRetry: Bool) throws {
+        self.isRetry = isRetry
         reader = try AuditFile.forReading(path)
         for name in reopen { self.reopen.add(name.trimmedCell, name) }
         unmet = reopen
@@ -44,7 +47,8 @@ final class Settled {
         _ account: UnsafeRawBufferPointer, _ id: String, madeAt: Timestamp
     ) throws -> String? {
         guard !isEmpty, let earlier = try earlier(account.text, id) else { return nil }
-        if reopened(id, ProviderName(rawValue: earlier.provider)) != nil {
+        let isMeant = reopened(id, ProviderName(rawValue: earlier.provider)) != nil
+        if try isMeant || isRetry && finding(earlier, reader) != nil {
             return try refusal(earlier)
         }
         return Self.words(earlier, madeAt: madeAt)

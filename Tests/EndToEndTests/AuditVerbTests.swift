@@ -222,6 +222,11 @@ extension AuditVerbTests {
         let key = try Self.publicKey(stage)
         try stage.remove("audit.db")
         #expect(try Self.second(stage, path, "--key", key).status == 0)
+        // What cannot be told is no tampering, and no key is shown whatever file is named.
+        #expect(try Self.second(stage, path).status == 2)
+        let secret = try Self.second(stage, path, "--key", String(key.dropLast(".pub".count)))
+        #expect(secret.status == 2 && secret.messages.contains("this is the private key"))
+        #expect(!(secret.output + secret.messages).contains("PRIVATE+KEY"))
         try stage.write(path, proof.replacing("\nindex ", with: "\nindex 1", maxReplacements: 1))
         #expect(try Self.second(stage, path, "--key", key).status == 10)
     }

@@ -91,7 +91,7 @@ struct SettledTests {
         let plan = try desk.plan(text: Self.text) { ($0.again, $0.reopen) = (true, ["se-1"]) }
         let item = try #require(try desk.items(of: plan.record.run).first)
         #expect(item.hasPrefix("se-1 settled: by run 1, cancelled: not reopened"))
-        #expect(item.hasSuffix("rescind confirm 1"))
+        #expect(item.hasSuffix("rescind confirm 1, or rescind resolve 1 ID --as not-cancelled"))
     }
 
     @Test

@@ -40,11 +40,28 @@ package struct SigningKey: Sendable {
         let origin = try Log.origin(connection)
         let path = path ?? standardPath(origin)
         if let known = try read(path) { return known }
+        try refuseSecond(connection, path)
         try make(path, named: origin)
         guard let made = try read(path) else {
             throw Problem(.storage, "the signing key was made and is gone again", at: path)
         }
         return made
+    }
+
+    /// A record whose key another user has is not signed with a second one.
+    ///
+    /// To its owner that would be a stranger's. An owner whose key was lost goes on with a new one.
+    private static func refuseSecond(_ connection: Connection, _ path: String) throws {
+        var facts = stat()
+        guard stat(connection.path, &facts) == 0, facts.st_uid != geteuid(),
+            try !KeyAct.verifiers(connection).isEmpty
+        else { return }
+        let owner = getpwuid(facts.st_uid).map { String(cString: $0.pointee.pw_name) }
+        let name = owner ?? String(facts.st_uid)
+        throw Problem(
+            .usage, "this record is signed with a key that \(name) has, and not this user",
+            at: path,
+            next: "sudo -u \(name) rescind …; who called sudo is on record as the one who acted")
     }
 
     /// The key if it is on this machine; this never makes one.

@@ -105,7 +105,11 @@ extension Cause {
             return ["rescind why \(run) \(first)", "rescind retry \(run) --state refused,failed"]
         case .inDoubt where !canLook:
             return ["rescind resolve \(run) \(ids)\(more) --as cancelled --reason TEXT"]
-        case .inDoubt: return ["rescind confirm \(run)", "rescind apply \(run)"]
+        case .inDoubt:
+            return [
+                "rescind confirm \(run)", "rescind apply \(run)",
+                "rescind resolve \(run) \(ids)\(more) --as cancelled --reason TEXT",
+            ]
         case .sending, .notSent: return ["rescind apply \(run)"]
         case .overdue:
             return [

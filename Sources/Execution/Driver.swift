@@ -49,12 +49,12 @@ package final class Driver {
         var moment = Moment(clock)
         // A stop that came before the first request must not let it leave.
         try watchIfDue(moment, watch)
-        try obey(engine.handle(mailbox.take(within: 0) + [.tick], moment))
+        try obey(engine.handle(mailbox.take(within: 0, answers: 1) + [.tick], moment))
         while !engine.isFinished {
             let wake = engine.nextWake(moment) ?? .max
             let watchAt = watchedAt &+ Self.watchMilliseconds
             let pause = max(0, min(wake, max(watchAt, moment.monotonic)) - moment.monotonic)
-            let events = mailbox.take(within: pause)
+            let events = mailbox.take(within: pause, answers: engine.answersAwaited)
             moment = Moment(clock)
             try obey(engine.handle(events, moment))
             try watchIfDue(moment, watch)

@@ -81,18 +81,21 @@ package final class Driver {
 
     private func obey(_ effects: Effects) throws {
         if !effects.records.isEmpty { write(effects.records) }
-        for send in effects.sends { self.send(send) }
+        if !effects.sends.isEmpty { http.submit(effects.sends.map(order)) }
         for lane in effects.loads { try load(lane) }
     }
 
-    private func send(_ send: Effects.Send) {
-        let mailbox = mailbox
-        _ = http.submit(send.request, options: options[send.lane]) { exchange in
-            mailbox.post(
-                .ended(
-                    send.ticket, lane: send.lane, exchange.outcome,
-                    durationMicroseconds: exchange.timings.durationMicroseconds))
-        }
+    private func order(_ send: Effects.Send) -> HTTPEngine.Order {
+        let (mailbox, ticket, lane) = (mailbox, send.ticket, send.lane)
+        return (
+            send.request, options[lane],
+            { exchange in
+                mailbox.post(
+                    .ended(
+                        ticket, lane: lane, exchange.outcome,
+                        durationMicroseconds: exchange.timings.durationMicroseconds))
+            }
+        )
     }
 
     private func write(_ records: [Record]) {

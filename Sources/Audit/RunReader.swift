@@ -61,6 +61,20 @@ extension RunReader {
         return result
     }
 
+    /// Whether `apply` still has something to do: the first item that nobody has closed tells.
+    package func hasUnsent(_ run: Int64) throws -> Bool {
+        try connection.first(
+            """
+            SELECT 1 FROM item LEFT JOIN item_state now ON now.run = item.run AND now.no = item.no
+            WHERE item.run = ?1 AND item.state = 'planned'
+                AND coalesce(now.state, 'planned') IN ('planned', 'sending', 'in_doubt')
+                AND (item.no IN (SELECT no FROM act WHERE act = 'resolve' AND run = ?1))
+                    IS NOT TRUE
+            LIMIT 1
+            """, run
+        ) { _ in true } ?? false
+    }
+
     /// How many items of each account were planned, and where they are now.
     package func statesByAccount(
         _ run: Int64
@@ -121,18 +135,14 @@ extension RunReader {
 extension RunReader {
     /// How many requests of a run left, and how many of them were a repeat for the same item.
     package func requests(_ run: Int64) throws -> (all: Int64, repeats: Int64) {
-        let sent = """
+        let cancelled = "CASE WHEN request.purpose = 'cancel' THEN request.no END"
+        return try connection.first(
+            """
+            SELECT count(*), count(\(cancelled)) - count(DISTINCT \(cancelled))
             FROM request LEFT JOIN answer ON answer.request = request.seq
             WHERE request.run = ? AND \(SentTime.mayHaveLeft)
-            """
-        let all = try connection.first("SELECT count(*) \(sent)", run) { $0.int(0) }
-        let repeats = try connection.first(
-            """
-            SELECT coalesce(sum(times - 1), 0) FROM
-                (SELECT count(*) AS times \(sent) AND request.purpose = 'cancel' GROUP BY request.no)
             """, run
-        ) { $0.int(0) }
-        return (all ?? 0, repeats ?? 0)
+        ) { ($0.int(0), $0.int(1)) } ?? (0, 0)
     }
 
     /// Who asked this run to stop after that position in the log; nil when nobody did.

@@ -51,6 +51,16 @@ package struct RunRecord: Sendable {
 }
 
 extension RunRecord {
+    /// How many of its items are in each state, by where those that were planned are now.
+    package func states(of planned: [[ItemState: Int64]]) -> [ItemState: Int64] {
+        var all: [ItemState: Int64] = [
+            .held: counts.held, .settled: counts.settled, .duplicate: counts.duplicate,
+            .unreadable: counts.unreadable,
+        ]
+        for states in planned { all.merge(states, uniquingKeysWith: +) }
+        return all.filter { $0.value > 0 }
+    }
+
     /// How many items of each account were planned, as the plan itself says.
     package var plannedByAccount: [String: Int64] {
         Dictionary(

@@ -74,10 +74,10 @@ extension Applying {
             )
         default: break
         }
+        // One that was cut off behind its last answer has not ended yet: it is brought to its end.
+        guard status != "applying", try !runs.hasUnsent(run.run) else { return nil }
         let standing = try RunStanding(
             run: run.run, now: workplace.clock.now, try workplace.reader())
-        // One that was cut off behind its last answer has not ended yet: it is brought to its end.
-        guard standing.isSent, status != "applying" else { return nil }
         return Recap(
             run: run.run, states: standing.states, closed: standing.closed,
             accounts: try runs.statesByAccount(run.run),
@@ -182,7 +182,8 @@ extension Applying {
         let laneEnds = engine.laneEnds(of: run.run)
         return { [self] connection in
             let runs = RunReader(connection)
-            let states = try runs.states(run.run)
+            let accounts = try runs.statesByAccount(run.run)
+            let states = run.states(of: accounts.map(\.states))
             let ending = RunEnding(
                 states: states, closed: try runs.closed(run.run), laneEnds: laneEnds, stop: stop,
                 accept: job.accept)
@@ -197,7 +198,7 @@ extension Applying {
             ).append(to: &log)
             try log.close()
             return Recap(
-                run: run.run, states: states, accounts: try runs.statesByAccount(run.run),
+                run: run.run, states: states, accounts: accounts,
                 ending: ending, requests: requests, retries: retries,
                 doubtful: try runs.firstDoubtful(run.run),
                 milliseconds: now.milliseconds - start.milliseconds)

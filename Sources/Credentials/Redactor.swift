@@ -27,6 +27,7 @@ package final class Redactor: Sendable {
 
     /// The bytes with every known secret replaced by its fingerprint.
     package func redact(_ bytes: [UInt8]) -> [UInt8] {
+        if isClean(bytes.span) { return bytes }
         let plain = Self.replaced(bytes, needles.withLock { $0.matches(in: bytes.span) })
         var escaped: [Match] = []
         var layer = Unescaped(plain)
@@ -71,7 +72,13 @@ package final class Redactor: Sendable {
     }
 
     package func redact(_ text: String) -> String {
-        String(decoding: redact(Array(text.utf8)), as: UTF8.self)
+        if isClean(text.utf8.span) { return text }
+        return String(decoding: redact(Array(text.utf8)), as: UTF8.self)
+    }
+
+    /// Whether there is neither a secret nor an escape that could spell one, as nearly always.
+    private func isClean(_ bytes: Span<UInt8>) -> Bool {
+        !Unescaped.mayHold(bytes) && needles.withLock { $0.matches(in: bytes).isEmpty }
     }
 
     /// What is recorded of an answer: headers and body without a known secret.

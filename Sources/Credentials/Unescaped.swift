@@ -35,6 +35,12 @@ struct Unescaped {
         guard bytes.count < text.count else { return nil }
     }
 
+    /// Whether any byte may begin an escape.
+    static func mayHold(_ text: Span<UInt8>) -> Bool {
+        for place in text.indices where opens(text[place]) { return true }
+        return false
+    }
+
     private static func opens(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "%") || byte == UInt8(ascii: "&")
     }

@@ -52,12 +52,12 @@ package final class Driver {
         var moment = Moment(clock)
         // A stop that came before the first request must not let it leave.
         try watchIfDue(moment, watch)
-        try obey(engine.handle(mailbox.take(within: 0) + [.tick], moment))
+        try obey(engine.handle(mailbox.take(within: 0, answers: 1) + [.tick], moment))
         while !engine.isFinished {
             let wake = engine.nextWake(moment) ?? .max
             let watchAt = watchedAt &+ Self.watchMilliseconds
             let pause = max(0, min(wake, max(watchAt, moment.monotonic)) - moment.monotonic)
-            let events = mailbox.take(within: pause)
+            let events = mailbox.take(within: pause, answers: engine.answersAwaited)
             moment = Moment(clock)
             try obey(engine.handle(events, moment))
             try watchIfDue(moment, watch)
@@ -84,18 +84,21 @@ package final class Driver {
 
     private func obey(_ effects: Effects) throws {
         if !effects.records.isEmpty { write(effects.records) }
-        for send in effects.sends { self.send(send) }
+        if !effects.sends.isEmpty { http.submit(effects.sends.map(order)) }
         for lane in effects.loads { try load(lane) }
     }
 
-    private func send(_ send: Effects.Send) {
-        let mailbox = mailbox
-        _ = http.submit(send.request, options: options[send.lane]) { exchange in
-            mailbox.post(
-                .ended(
-                    send.ticket, lane: send.lane, exchange.outcome,
-                    durationMicroseconds: exchange.timings.durationMicroseconds))
-        }
+    private func order(_ send: Effects.Send) -> HTTPEngine.Order {
+        let (mailbox, ticket, lane) = (mailbox, send.ticket, send.lane)
+        return (
+            send.request, options[lane],
+            { exchange in
+                mailbox.post(
+                    .ended(
+                        ticket, lane: lane, exchange.outcome,
+                        durationMicroseconds: exchange.timings.durationMicroseconds))
+            }
+        )
     }
 
     private func write(_ records: [Record]) {

@@ -17,6 +17,8 @@ package struct Engine {
     /// Batches of records that were given out, and those of which it is known whether they are on
     /// record.
     private var (batches, batchesSettled) = (0, 0)
+    /// What goes on record once it is known that the batch under way is.
+    private var held: [Record] = []
     package private(set) var courses: [Course]
 
     /// - Parameter setups: the lanes of all courses; an account has one at most.
@@ -49,6 +51,15 @@ package struct Engine {
             .compactMap { lane in lane.end.map { (lane.setup.account, $0) } }
     }
 
+    /// How many answers are worth being woken for.
+    ///
+    /// While a batch is under way they cannot go on record, so they only make room for what is to
+    /// be sent next: half of what is under way may come together.
+    package var answersAwaited: Int {
+        guard batches > batchesSettled else { return 1 }
+        return max(1, lanes.reduce(0) { $0 + $1.flights.count } / 2)
+    }
+
     /// The next moment at which a `tick` is worth something.
     package func nextWake(_ moment: Moment) -> Int64? {
         var wakes = lanes.compactMap { $0.nextWake(moment) }
@@ -66,13 +77,18 @@ package struct Engine {
     }
 
     /// Takes in what happened at one moment; what follows goes on record in one transaction.
+    ///
+    /// One batch is under way at a time: what comes meanwhile could not be on the disk any sooner,
+    /// and each transaction costs as much as several items in it.
     package mutating func handle(_ events: [Event], _ moment: Moment) -> Effects {
         var effects = Effects()
+        swap(&effects.records, &held)
+        let news = effects.records.count
         // Before anything else: what an event sets free must not leave after the deadline.
         stop { $0.until.map { moment.wall >= $0 } == true ? .deadline : nil }
         for index in lanes.indices { lanes[index].endAtDeadline(moment) }
         for event in events { take(event, moment, into: &effects) }
-        countFailures(effects.records[...])
+        countFailures(effects.records[news...])
         for index in lanes.indices {
             let before = effects.records.count
             lanes[index].pump(moment, tickets: &tickets, into: &effects)
@@ -80,7 +96,12 @@ package struct Engine {
                 owners[intent.ticket] = index
             }
         }
-        if !effects.records.isEmpty { countBatch(effects.records) }
+        countVerdicts(effects.records[news...])
+        if batches > batchesSettled {
+            swap(&effects.records, &held)
+        } else if !effects.records.isEmpty {
+            batches += 1
+        }
         return effects
     }
 
@@ -137,11 +158,11 @@ package struct Engine {
         stop { $0.failures.exceeded.map(StopReason.failures) }
     }
 
-    private mutating func countBatch(_ records: [Record]) {
-        batches += 1
+    /// They are in the next batch, be it given out now or later.
+    private mutating func countVerdicts(_ records: ArraySlice<Record>) {
         for case .verdict(let verdict) in records {
             let place = courses.firstIndex { $0.run == verdict.item.run }
-            if let place { courses[place].newestBatch = batches }
+            if let place { courses[place].newestBatch = batches + 1 }
         }
     }
 }

@@ -8,7 +8,9 @@ package struct LaneSetup: Sendable {
     /// The run its exchanges are of; nil where it confirms items of many runs.
     package var run: Int64?
     package var account: String
-    package var provider: any Provider
+    package let provider: any Provider
+    /// Whether the provider has a look; asked at every turn, and facts are large.
+    let canLook: Bool
     package var endpoint: Endpoint
     package var concurrency: Int
     package var paces: [PaceBudget]
@@ -39,14 +41,13 @@ package struct LaneSetup: Sendable {
         self.run = run
         self.account = account
         self.provider = provider
+        canLook = provider.facts.looks != nil
         self.endpoint = endpoint
         self.concurrency = max(1, concurrency)
         self.paces = paces
         self.failureTolerance = failureTolerance
         self.lookEveryMilliseconds = lookEveryMilliseconds
     }
-
-    var canLook: Bool { provider.facts.looks != nil }
 
     /// How long after a doubtful request an open shipment may be believed to be open.
     var settleMilliseconds: Int64 {

@@ -6,9 +6,14 @@ import Glibc
 ///
 /// Unbounded by itself; it holds at most one event for each exchange and each batch under way,
 /// and both are bounded by the lanes' concurrency.
-// Safe: `events` is touched only while `mutex` is held.
+// Safe: every `var` below is touched only while `mutex` is held.
 package final class Mailbox: @unchecked Sendable {
     private var events: [Event] = []
+    /// Whether there is something among them that is no answer.
+    private var isUrgent = false
+    /// How many answers are worth waking the engine's thread for.
+    private var answersAwaited = 1
+    private var isAsleep = false
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let arrived = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
@@ -32,18 +37,27 @@ package final class Mailbox: @unchecked Sendable {
     package func post(_ event: Event) {
         pthread_mutex_lock(mutex)
         events.append(event)
-        pthread_cond_signal(arrived)
+        if !event.isAnswer { isUrgent = true }
+        let wakes = isAsleep && isWorthIt
+        if wakes { isAsleep = false }
         pthread_mutex_unlock(mutex)
+        // Outside the lock, or the thread that wakes would at once wait for it.
+        if wakes { pthread_cond_signal(arrived) }
     }
 
-    /// Takes what has arrived, waiting for the first at most that long.
-    func take(within milliseconds: Int64) -> [Event] {
+    /// Takes what has arrived, waiting at most that long for so many answers or anything else.
+    func take(within milliseconds: Int64, answers: Int) -> [Event] {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
-        if events.isEmpty, milliseconds > 0 { wait(milliseconds) }
-        defer { events.removeAll(keepingCapacity: true) }
-        return events
+        answersAwaited = answers
+        if !isWorthIt, milliseconds > 0 { wait(milliseconds) }
+        isUrgent = false
+        var taken: [Event] = []
+        swap(&taken, &events)
+        return taken
     }
+
+    private var isWorthIt: Bool { isUrgent || events.count >= answersAwaited }
 
     private func wait(_ milliseconds: Int64) {
         var until = timespec()
@@ -55,8 +69,10 @@ package final class Mailbox: @unchecked Sendable {
             until.tv_nsec -= 1_000_000_000
         }
         // Spurious wake-ups only cost the caller one more turn.
-        while events.isEmpty {
-            if pthread_cond_timedwait(arrived, mutex, &until) == ETIMEDOUT { return }
+        while !isWorthIt {
+            isAsleep = true
+            if pthread_cond_timedwait(arrived, mutex, &until) == ETIMEDOUT { break }
         }
+        isAsleep = false
     }
 }

@@ -60,6 +60,21 @@ package final class HTTPEngine: Sendable {
         return id
     }
 
+    /// A request that is handed over with others.
+    package typealias Order = (
+        request: Request, options: Options, completion: @Sendable (Exchange) -> Void
+    )
+
+    /// Sends several requests like `submit`; the engine's thread is woken once for all of them.
+    package func submit(_ orders: [Order]) {
+        post(
+            orders.map {
+                Submission(
+                    id: nextID(), request: $0.request, options: $0.options,
+                    completion: $0.completion)
+            })
+    }
+
     /// Asks that a request be given up; it is still answered once, perhaps with its real answer.
     package func cancel(_ id: TransferID) { inbox.cancel(id) }
 
@@ -93,14 +108,18 @@ package final class HTTPEngine: Sendable {
         _ request: Request, _ options: Options, _ id: TransferID,
         _ completion: @escaping @Sendable (Exchange) -> Void
     ) {
-        let submission = Submission(
-            id: id, request: request, options: options, completion: completion)
-        guard let refusal = inbox.post(submission) else { return }
+        post([Submission(id: id, request: request, options: options, completion: completion)])
+    }
+
+    private func post(_ submissions: [Submission]) {
+        guard let (refused, why) = inbox.post(submissions) else { return }
         let failure =
-            switch refusal {
+            switch why {
             case .full: NoAnswer.refused("\(Limits.waitingRequestsMax) requests wait already")
             case .closed: NoAnswer(.cancelled, .notSent, "the engine was shut down")
             }
-        completion(Exchange(unsent: failure, at: clock.now))
+        for submission in refused {
+            submission.completion(Exchange(unsent: failure, at: clock.now))
+        }
     }
 }

@@ -43,16 +43,15 @@ final class Inbox: Sendable {
 
     init(waking multi: UnsafeMutableRawPointer) { bell = Bell(multi: multi) }
 
-    /// Leaves a request; a refusal says that the engine will never see it.
-    func post(_ submission: Submission) -> Refusal? {
+    /// Leaves requests; those it gives back the engine will never see.
+    func post(_ submissions: [Submission]) -> (refused: ArraySlice<Submission>, why: Refusal)? {
         state.withLock { state in
-            if state.isClosed { return .closed }
-            guard state.mail.submissions.count + state.waiting < Limits.waitingRequestsMax else {
-                return .full
-            }
-            state.mail.submissions.append(submission)
+            if state.isClosed { return (submissions[...], .closed) }
+            let taken = state.mail.submissions.count + state.waiting
+            let room = max(0, Limits.waitingRequestsMax - taken)
+            state.mail.submissions += submissions.prefix(room)
             ring(&state)
-            return nil
+            return submissions.count > room ? (submissions.dropFirst(room), .full) : nil
         }
     }
 

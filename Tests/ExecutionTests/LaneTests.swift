@@ -348,6 +348,36 @@ struct LaneTests {
         #expect(engine.stopped == .deadline)
     }
 
+    @Test func `what comes while a batch is under way goes on record with the next`() throws {
+        let moment = Moment(wall: Timestamp(milliseconds: 0), monotonic: 0)
+        var history = SendHistory()
+        history.verdicts = [.cancelled]
+        var engine = Engine(
+            [(Bench.setup(), try SimulatedAccounts.authorizer())], histories: [history],
+            until: nil, failures: FailureLimit(nil), seed: 1, at: moment)
+        _ = engine.handle(.tick, moment)
+        let items = (1...9).map { LoadedItem(Work(no: $0, id: "se-\($0)")) }
+        let first = engine.handle(.loaded(lane: 0, items, isLast: true), moment)
+        #expect(engine.answersAwaited == 1, "nothing has left")
+        let second = engine.handle(
+            .committed(first.records.intents, superseded: [:]), moment)
+        #expect(second.sends.count == 4)
+        #expect(second.records.intents.count == 4)
+        #expect(engine.answersAwaited == 2)
+        for send in second.sends {
+            let after = engine.handle(
+                .ended(
+                    send.ticket, lane: 0, .answer(.cancelled), durationMicroseconds: 1), moment)
+            #expect(after.records.isEmpty)
+        }
+        #expect(!engine.isDone(1))
+        let third = engine.handle(
+            .committed(second.records.intents, superseded: [:]), moment)
+        #expect(third.records.count { if case .outcome = $0 { true } else { false } } == 4)
+        #expect(third.sends.count == 4)
+        #expect(third.records.intents.count == 1)
+    }
+
     @Test func `a shipment another run has is not sent`() throws {
         let moment = Moment(wall: Timestamp(milliseconds: 0), monotonic: 0)
         var engine = Engine(

@@ -34,16 +34,22 @@ struct Address {
     static func whatIsWrong(with id: String) -> String? {
         if id.isEmpty { return "is empty" }
         if id.utf8.count > idBytesMax { return "is longer than \(idBytesMax) bytes" }
+        // Most ids are nothing but this, and then they are one step of the path.
+        if id.utf8.allSatisfy(\.isUnreserved) {
+            return id == "." || id == ".." ? wouldLeadAway : nil
+        }
         if let scalar = id.unicodeScalars.first(where: { !$0.isPrintable }) {
             return "holds the control or invisible character \(scalar.codePoint)"
         }
         // Encoding does not help: RFC 3986 lets every hop decode "%2E%2E" and walk up.
         let steps = id.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "\\" }
         if steps.contains(where: { $0 == "." || $0 == ".." }) {
-            return "would lead to another path"
+            return wouldLeadAway
         }
         return nil
     }
+
+    private static let wouldLeadAway = "would lead to another path"
 }
 
 extension Unicode.Scalar {

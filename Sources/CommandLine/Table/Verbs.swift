@@ -116,7 +116,8 @@ extension Verbs {
         "approve", .steps, "Allow a blocked plan, as another person.",
         """
         Lifts what blocks this one run. Whoever planned it cannot approve it, and the approval \
-        holds for the plan as it stands and for no other.
+        holds for the plan as it stands and for no other. The record belongs to one user: others \
+        act on it through sudo -u, and who called sudo is the one on record.
         """,
         forms: [Form(Arguments.run.one, required: [Options.reason.row])],
         options: [Options.reason.row], ends: [.blocked, .auditInvalid, .storage],

@@ -9,7 +9,8 @@ import Testing
 @Suite(.serialized) struct RehearsalTests {
     /// A rehearsal of two shops, and nothing else.
     private func rehearsed() throws -> NightStage {
-        let stage = try NightStage()
+        let stage = try NightStage(
+            job: "limits: { items: 1000, share: \"100%\" }, anchor: \"cat >> anchored\"")
         try stage.exportAll(rows: 3)
         let ended = try stage.program.run("run", "--sandbox", "--yes", "--wait", "5s")
         #expect(ended.status == 0, "\(ended.messages)")
@@ -31,6 +32,8 @@ import Testing
         #expect(ended.status == 0, "\(ended.messages)")
         #expect(ended.output.contains("REHEARSAL: Clean"))
         #expect(!stage.has("reports/run-1"))
+        // That it was reported is signed, and stays here as the rehearsal did.
+        #expect(!stage.has("anchored"))
         for name in [
             "run-1/report.html", "run-1/report.md", "run-1/junit.xml", "index.html",
         ] {

@@ -11,6 +11,7 @@ enum ApplyCommand {
         let reader = try workplace.reader()
         let runs = RunReader(reader)
         let run = try workplace.run(workplace.invocation[Arguments.run], in: runs)
+        try workplace.checkStage(reader, run: run.run)
         var finish = try await Applying.perform(run, workplace)
         finish.lines += try RehearsalTime(workplace)?.lines(workplace.output.columns) ?? []
         return finish

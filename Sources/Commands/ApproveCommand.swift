@@ -33,7 +33,7 @@ enum ApproveCommand {
             run: Int(run.run),
             lines: [
                 "Run \(run.run) may be applied: approved by \(workplace.actor.person)",
-                "  next: \("rescind apply \(run.run)", .strong)",
+                "  next: \(Rehearsal.named("rescind apply \(run.run)"), .strong)",
             ])
     }
 

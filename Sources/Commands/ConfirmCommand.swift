@@ -56,6 +56,7 @@ enum ConfirmCommand {
     ) async throws -> Looked {
         let job = try workplace.job()
         let connection = try workplace.writer()
+        try workplace.checkStage(connection, run: run)
         try Act(
             .confirm, run: run, at: workplace.clock.now, actor: workplace.actor,
             ticket: workplace.ticket

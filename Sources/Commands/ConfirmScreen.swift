@@ -78,16 +78,20 @@ struct ConfirmScreen {
             return Rehearsal.named("rescind why \(one.run) \(one.shipmentID)")
         }
         if let one = summary.overdueItems.first {
-            return "ask the carrier, then rescind resolve \(one.run) \(one.shipmentID) --as "
-                + "cancelled --reason TEXT"
+            return Rehearsal.named(
+                "ask the carrier, then rescind resolve \(one.run) \(one.shipmentID) --as "
+                    + "cancelled --reason TEXT")
         }
         if summary.standing.doubt > 0 {
             return run.map {
                 Rehearsal.named("rescind apply \($0)") + " continues what is in doubt"
             }
-                ?? "rescind runs, then rescind apply RUN continues what is in doubt"
+                ?? Rehearsal.named("rescind runs, then rescind apply RUN")
+                + " continues what is in doubt"
         }
-        if summary.open > 0 { return "rescind confirm \(run.map { "\($0)" } ?? "--all")" }
+        if summary.open > 0 {
+            return Rehearsal.named("rescind confirm \(run.map { "\($0)" } ?? "--all")")
+        }
         return Rehearsal.named(run.map { "rescind report \($0)" } ?? "rescind runs")
     }
 }

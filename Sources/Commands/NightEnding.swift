@@ -42,7 +42,7 @@ extension Night {
     private func warn(besides failure: Problem?) {
         let problems = leftOut.map(\.problem) + parts.compactMap(\.problem)
         for problem in problems where problem != failure {
-            for line in problem.lines { workplace.output.warning(line) }
+            for line in Rehearsal.named(problem).lines { workplace.output.warning(line) }
         }
     }
 

@@ -71,7 +71,7 @@ extension Night {
         let page = result.files.first { $0.path.hasSuffix("report.html") }?.path ?? ""
         tell(
             "report", result.report.run,
-            "run \(result.report.run.run): \(result.report.verdict.words)"
+            "run \(result.report.run.run): \(result.report.verdictWords)"
         ) {
             [
                 JSON.Member("verdict", .string(result.report.verdict.word)),

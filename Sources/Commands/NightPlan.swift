@@ -28,7 +28,7 @@ struct NightPlan {
         self.workplace = workplace
         self.job = job
         leftOut = exports.leftOut
-        if workplace.isRehearsal { try Rehearsal.forgetEarlier() }
+        if workplace.isRehearsal { try Rehearsal.forgetEarlier(workplace) }
         // Two timers that fire together must not plan the same exports twice.
         let lock = try SendingLock.take(
             beside: workplace.auditPath + ".plan",
@@ -36,6 +36,7 @@ struct NightPlan {
             waitMilliseconds: Self.planningWaitMilliseconds, clock: workplace.clock)
         defer { withExtendedLifetime(lock) {} }
         let connection = try workplace.writer()
+        try workplace.checkStage(connection)
         let fresh = try continueEarlier(exports.found, connection)
         try plan(fresh, connection)
     }

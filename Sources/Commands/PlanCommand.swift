@@ -13,7 +13,7 @@ import SQLite
 enum PlanCommand {
     static func perform(_ workplace: Workplace) throws -> Finish {
         let exports = workplace.invocation[all: Arguments.export]
-        if workplace.isRehearsal { try Rehearsal.forgetEarlier() }
+        if workplace.isRehearsal { try Rehearsal.forgetEarlier(workplace) }
         let plan: StoredPlan
         do {
             var request = try request(workplace, exports: exports.map { PlanExport($0) })
@@ -38,6 +38,7 @@ enum PlanCommand {
     static func store(_ workplace: Workplace, _ request: PlanRequest) throws -> StoredPlan {
         var planner = try Planner(request)
         let connection = try workplace.writer()
+        try workplace.checkStage(connection)
         planner.request.credentials = try credentials(request, workplace, connection)
         planner.request.redaction = try redaction(request.job, workplace, connection)
         let plan = try planner.plan(on: connection)
@@ -102,6 +103,7 @@ enum PlanCommand {
         request.again = invocation[Options.again]
         request.reopen = Set(invocation[Options.reopen])
         request.ticket = workplace.ticket
+        request.isRehearsal = workplace.isRehearsal
         request.choice.due = invocation[Options.due]
         request.choice.scope = invocation[Options.scope]
         request.choice.allRows = invocation[Options.allRows]

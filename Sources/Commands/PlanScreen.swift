@@ -105,10 +105,10 @@ struct PlanScreen {
         if let job { facts.add("Limits", Line(limits(job))) }
         for reason in plan.record.blockedBy { facts.add("Blocked", Line(reason, .bad)) }
         if !plan.record.blockedBy.isEmpty {
-            facts.add("Next", Line("rescind approve \(plan.record.run) --reason TEXT", .strong))
+            let next = Rehearsal.named("rescind approve \(plan.record.run) --reason TEXT")
+            facts.add("Next", Line(next, .strong))
         } else if counts.planned > 0, !ofRun {
-            let next = Rehearsal.named(
-                "rescind apply \(plan.record.run)", isRehearsal: workplace.isRehearsal)
+            let next = Rehearsal.named("rescind apply \(plan.record.run)")
             facts.add("Next", Line(next, .strong))
         }
         return facts

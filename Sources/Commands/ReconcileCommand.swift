@@ -11,7 +11,9 @@ import SQLite
 enum ReconcileCommand {
     static func perform(_ workplace: Workplace) throws -> Finish {
         // Reading first: a record that is not there must not come to be by asking about it.
-        let reader = RunReader(try workplace.reader())
+        let connection = try workplace.reader()
+        try workplace.checkStage(connection)
+        let reader = RunReader(connection)
         if let path = workplace.invocation[Options.refunds] {
             return try refunds(workplace, path)
         }

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: MIT
 
 import Audit
+import CommandLine
 import Glibc
 import Job
 import Model
 import Providers
+import SQLite
 import Sandbox
 import Synchronization
 
 /// The built-in sandbox in place of the providers: no credential is read, nothing leaves.
 struct Rehearsal {
-    static let record = "rehearsal.db"
+    static let record = Rehearsed.record
 
     /// Faster than any provider, so that it ends in minutes what takes the live night hours.
     private static let pace = Pace(requests: 2000, windowMilliseconds: 1000, burst: 100)
@@ -18,6 +20,7 @@ struct Rehearsal {
 
     /// One for all of a command: what apply cancelled, confirm must find cancelled.
     private static let stage = Mutex<SandboxServer?>(nil)
+    private static let begun = Atomic(false)
 
     private let server: SandboxServer
 
@@ -32,14 +35,18 @@ struct Rehearsal {
         }
     }
 
-    /// Whether this process is rehearsing.
-    static var isOn: Bool { stage.withLock { $0 != nil } }
+    /// From here on it is a rehearsal that this process tells of: one at work, or one on record.
+    static func begin() { begun.store(true, ordering: .relaxed) }
 
-    /// The command that says the same of the rehearsal's own record.
-    static func named(_ command: String, isRehearsal: Bool = isOn) -> String {
-        guard isRehearsal, command.hasPrefix("rescind ") else { return command }
-        let sends = command.hasPrefix("rescind apply") || command.hasPrefix("rescind run ")
-        return command + (sends ? " --sandbox" : " --audit \(record)")
+    /// The sentence with the commands of the rehearsal's own record.
+    static func named(_ sentence: String) -> String {
+        begun.load(ordering: .relaxed) ? Rehearsed.named(sentence) : sentence
+    }
+
+    static func named(_ problem: Problem) -> Problem {
+        var problem = problem
+        problem.next = problem.next.map { named($0) }
+        return problem
     }
 
     private static var options: SandboxOptions {
@@ -65,11 +72,33 @@ struct Rehearsal {
     }
 
     /// Begins with an empty record: a rehearsal must not find that it was all done before.
-    static func forgetEarlier() throws {
+    static func forgetEarlier(_ workplace: Workplace) throws {
         // Whatever else has that name is refused here, and stays.
-        if access(record, F_OK) == 0 { _ = try AuditFile.forReading(record) }
+        if access(record, F_OK) == 0 { try workplace.checkStage(AuditFile.forReading(record)) }
         for suffix in ["", "-wal", "-shm", ".cache", ".checkpoints", ".sent"] {
             unlink(record + suffix)
         }
+    }
+}
+
+extension Workplace {
+    /// What was rehearsed is never sent, and what is to be sent is never only played: no provider
+    /// knows anything of the one, and nobody would know that the other did not happen.
+    func checkStage(_ connection: Connection, run number: Int64? = nil) throws {
+        guard let run = try RunReader(connection).newest(), run.isRehearsal != isRehearsal else {
+            return
+        }
+        guard run.isRehearsal else {
+            throw Problem(
+                .blocked, "run \(run.run) was no rehearsal, and its record is not written over",
+                at: auditPath, next: "move it away, then the same command again")
+        }
+        Rehearsal.begin()
+        let verb = invocation.verb.name
+        let plans = [Verbs.plan.name, Verbs.run.name].contains(verb)
+        throw Problem(
+            .blocked, "run \(run.run) was a rehearsal: no provider knows anything of it",
+            at: auditPath,
+            next: run.named("rescind \(verb) \(plans ? "EXPORT" : "\(number ?? run.run)")"))
     }
 }

@@ -16,7 +16,7 @@ enum ReportCommand {
         let run = try workplace.run(invocation[Arguments.run], in: RunReader(reader)).run
         let result = try write(
             run, workplace, at: invocation[Options.at].map { Int64($0) },
-            forms: try forms(invocation[Options.forms]), into: try folder(workplace))
+            forms: try forms(invocation[Options.forms]), into: invocation[Options.out])
         let (members, lines) = ([files(result)], lines(result))
         guard let problem = unreliable(result.report, workplace) else {
             return Finish(run: Int(run), members: members, lines: lines)
@@ -29,8 +29,8 @@ enum ReportCommand {
         _ run: Int64, _ workplace: Workplace, at position: Int64? = nil,
         forms: Set<RenderedForm> = Set(RenderedForm.allCases), into folder: String? = nil
     ) throws -> ReportWriter.Result {
-        let folder = try folder ?? workplace.reports()
         let reader = try workplace.reader()
+        let folder = try folder ?? workplace.reports(of: RunReader(reader).run(run))
         try ArchivedRuns(reader).require(run, for: "report \(run)")
         let result = try ReportWriter(reader).write(
             run: run, at: position, forms: forms, into: folder,
@@ -48,12 +48,7 @@ enum ReportCommand {
     /// One line for those who read no further: the verdict, and where the page is.
     static func summary(_ result: ReportWriter.Result) -> [Line] {
         let page = result.files.first { $0.path.hasSuffix("report.html") }?.path ?? ""
-        return ["Report   \(result.report.verdict.words, .strong)   \(page)"]
-    }
-
-    /// Where reports go: the option's folder, else the job's, else the one beside us.
-    static func folder(_ workplace: Workplace) throws -> String {
-        try workplace.invocation[Options.out] ?? workplace.reports()
+        return ["Report   \(result.report.verdictWords, .strong)   \(page)"]
     }
 
     private static func forms(_ words: [ReportForm]?) throws -> Set<RenderedForm> {
@@ -83,7 +78,7 @@ enum ReportCommand {
 
     static func lines(_ result: ReportWriter.Result) -> [Line] {
         var facts = FactSheet()
-        facts.add("Report", "run \(result.report.run.run): \(result.report.verdict.words, .strong)")
+        facts.add("Report", "run \(result.report.run.run): \(result.report.verdictWords, .strong)")
         for file in result.files {
             facts.add(
                 "", Line(file.path + (file.rows > 0 ? " · \(counted(Int(file.rows), "row"))" : "")))

@@ -62,14 +62,17 @@ package enum Rescind {
         Implementation(verb) { context in
             try Crypto.check()
             let workplace = Workplace(context)
+            if workplace.isRehearsal { Rehearsal.begin() }
             do {
                 if decides(verb) { try workplace.checkTicket() }
-                return try await perform(workplace)
+                var finish = try await perform(workplace)
+                finish.problem = finish.problem.map { Rehearsal.named($0) }
+                return finish
             } catch let error as SQLiteError {
                 throw error.problem(at: workplace.auditPath)
             } catch let problem as Problem {
                 Refusal.record(problem, workplace)
-                throw problem
+                throw Rehearsal.named(problem)
             }
         }
     }

@@ -16,6 +16,7 @@ enum RetryCommand {
         let reader = try workplace.reader()
         let runs = RunReader(reader)
         let run = try workplace.run(workplace.invocation[Arguments.run], in: runs)
+        try workplace.checkStage(reader, run: run.run)
         let states = workplace.invocation[Options.states] ?? [.failed]
         let retry = try Retry(of: run.run, ended: states, reader)
         guard retry.count > 0 else { return try nothing(run.run, states, runs, workplace) }

@@ -27,6 +27,7 @@ enum RunsCommand {
             from: oldest.run, now: workplace.clock.now, connection)
         let accept = (try? workplace.jobIfAny())?.accept ?? Accept()
         let sender = SendingLock.holder(beside: workplace.auditPath)
+        if rows[0].isRehearsal { Rehearsal.begin() }
         let lines = rows.map { row in
             RunLine(
                 row, standings[row.run] ?? RunStanding(),
@@ -48,7 +49,7 @@ enum RunsCommand {
         ) { row in
             RunRow(
                 run: row.int(0), status: row.text(1), createdAt: row.text(2),
-                planned: row.int(3), value: try JSON.parse(row.bytes(6))["value"] ?? [:],
+                planned: row.int(3), plan: try JSON.parse(row.bytes(6)),
                 exit: row.intOrNil(4), actor: row.text(5))
         }
     }
@@ -73,7 +74,7 @@ enum RunsCommand {
     private static func next(_ lines: [RunLine]) -> FactSheet {
         var facts = FactSheet()
         let wanting = lines.first(where: \.wantsSomething) ?? lines[0]
-        facts.add("Next", Line("rescind show \(wanting.row.run)", .strong))
+        facts.add("Next", Line(Rehearsal.named("rescind show \(wanting.row.run)"), .strong))
         return facts
     }
 
@@ -84,6 +85,9 @@ enum RunsCommand {
     private static func expected(
         by time: TimeOfDay, _ workplace: Workplace, _ connection: Connection
     ) throws -> Finish {
+        if try RunReader(connection).newest()?.isRehearsal == true {
+            return missed(time, because: "Only rehearsals are on record: no night took place.")
+        }
         let zone = try Zone(named: (try workplace.jobIfAny())?.timeZone ?? "UTC")
         let now = workplace.clock.now
         let midnight = zone.moment(zone.day(of: now), secondOfDay: 0)
@@ -132,9 +136,12 @@ private struct RunRow {
     let status: String
     let createdAt: String
     let planned: Int64
-    let value: JSON.Value
+    let plan: JSON.Value
     let exit: Int64?
     let actor: String
+
+    var value: JSON.Value { plan["value"] ?? [:] }
+    var isRehearsal: Bool { plan["rehearsal"] == true }
 }
 
 /// A run as it stands now.
@@ -165,7 +172,8 @@ private struct RunLine {
 
     var cells: [Line] {
         [
-            Line(String(row.run)), Line(status.words, style),
+            Line(String(row.run)),
+            Line((row.isRehearsal ? "rehearsal, " : "") + status.words, style),
             Line(String(row.createdAt.prefix(16)).spaced), Line(grouped(row.planned)), Line(money),
             Line(grouped(standing.states[.cancelled, default: 0])),
         ]
@@ -188,7 +196,8 @@ private struct RunLine {
     var json: JSON.Value {
         .object(
             [
-                JSON.Member("run", .number(String(row.run))),
+                JSON.Member("run", .number(String(row.run)))
+            ] + (row.isRehearsal ? [JSON.Member("rehearsal", true)] : []) + [
                 JSON.Member("status", .string(row.status)),
                 JSON.Member("sending", .bool(status.isSending)),
                 JSON.Member("created_at", .string(row.createdAt)),

@@ -18,6 +18,9 @@ enum ShowCommand {
             try runs.status(run.run) ?? "planned", of: run.run, sender)
         var facts = FactSheet()
         facts.add("Run \(run.run)", Line(said(status, sender), .strong))
+        if run.isRehearsal {
+            facts.add("Rehearsal", "the built-in sandbox answered, nothing left this machine")
+        }
         facts.add("Made", "\(run.createdAt.toTheMinute) by \(run.actor) on \(run.host)")
         facts.add("Export", Line(run.exports.joined(separator: ", ")))
         facts.add(
@@ -29,11 +32,11 @@ enum ShowCommand {
         if let ticket = run.ticket { facts.add("Ticket", Line(ticket)) }
         var rest = FactSheet()
         rest.addNotOver(standing)
-        rest.add("Next", Line(NextCommand.of(run.run, status, standing), .strong))
+        rest.add("Next", Line(Rehearsal.named(NextCommand.of(run.run, status, standing)), .strong))
         let columns = workplace.output.columns
         return Finish(
             run: Int(run.run),
-            members: [
+            members: (run.isRehearsal ? [JSON.Member("rehearsal", true)] : []) + [
                 JSON.Member("status", .string(status.word)),
                 JSON.Member("sending", .bool(status.isSending)),
             ] + standing.members + [

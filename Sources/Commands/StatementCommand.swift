@@ -39,6 +39,7 @@ enum StatementCommand {
         _ request: StatementRequest, _ workplace: Workplace
     ) throws -> StatementMade {
         let reader = try workplace.reader()
+        try workplace.checkStage(reader)
         var open = request
         open.closes = false
         var draft = try StatementMaker(open, on: reader).make()

@@ -31,7 +31,7 @@ struct WhyScreen {
         facts.add(
             "Run \(run.run)",
             Line(
-                "\(answer.status) · planned \(run.createdAt.toTheMinute) by \(run.actor) · "
+                "\(answer.run.isRehearsal ? "rehearsal, " : "")\(answer.status) · planned \(run.createdAt.toTheMinute) by \(run.actor) · "
                     + "ages to \(run.asOf)"))
         for note in answer.notes { facts.add("Note", Line(note, .warning)) }
         return facts
@@ -39,10 +39,10 @@ struct WhyScreen {
 
     private var next: FactSheet {
         var facts = FactSheet()
-        if let proof = answer.proof { facts.add("Proof", Line(proof)) }
+        if let proof = answer.proof { facts.add("Proof", Line(answer.run.named(proof))) }
         let run = answer.run.run
         let earlier = answer.others.first.map { "rescind why \($0.run) \($0.shipmentID)" }
-        facts.add("Next", Line(earlier ?? "rescind show \(run)", .strong))
+        facts.add("Next", Line(answer.run.named(earlier ?? "rescind show \(run)"), .strong))
         return facts
     }
 }

@@ -105,9 +105,9 @@ extension Workplace {
     }
 
     /// Where reports go: the job's folder; those of a rehearsal never among those of real nights.
-    func reports() throws(Problem) -> String {
+    func reports(of run: RunRecord?) throws(Problem) -> String {
         let folder = try jobIfAny()?.reports ?? "reports"
-        return isRehearsal ? folder + "/rehearsal" : folder
+        return run?.isRehearsal == true ? folder + "/rehearsal" : folder
     }
 
     /// The record, to be written on, with the key that will sign what is written.
@@ -143,6 +143,7 @@ extension Workplace {
                 .usage, number.map { "there is no run \($0)" } ?? "there is no run yet",
                 at: auditPath, next: "rescind runs")
         }
+        if run.isRehearsal { Rehearsal.begin() }
         return run
     }
 }
@@ -170,6 +171,7 @@ extension Workplace {
     /// What signs this record.
     func checkpoints(_ connection: Connection) throws -> Checkpoints {
         // Nothing of a rehearsal leaves the machine.
+        let isRehearsal = try isRehearsal || RunReader(connection).newest()?.isRehearsal == true
         let anchor = isRehearsal ? nil : jobReading?.draft?.anchor
         return Checkpoints(key: try signingKey(connection), actor: actor, anchor: anchor)
     }

@@ -30,7 +30,16 @@ struct PlanDocument {
     }
 
     var json: JSON.Value {
-        .object([
+        .object(rehearsal + members)
+    }
+
+    /// Stands only where it is so: a plan that is to be sent has no word of it.
+    private var rehearsal: [JSON.Member] {
+        request.isRehearsal ? [JSON.Member("rehearsal", true)] : []
+    }
+
+    private var members: [JSON.Member] {
+        [
             JSON.Member("exports", .array(sources.map(\.json))),
             JSON.Member("job", request.job.file.map { .string($0) } ?? .null),
             JSON.Member("rules", rules),
@@ -53,7 +62,7 @@ struct PlanDocument {
             JSON.Member("reasons", reasons),
             JSON.Member("part", part),
             JSON.Member("night", request.night.map { .number(String($0)) } ?? .null),
-        ])
+        ]
     }
 
     /// The provider of each account of the job, so that any row can be judged again.

@@ -16,6 +16,8 @@ package struct PlanRequest {
     /// `--column FIELD=HEADER`, over the job's.
     package var columns: [String: String] = [:]
     package var only: OnlyList?
+    /// Planned to be played against the built-in sandbox, and never to be sent.
+    package var isRehearsal = false
     /// `--again`: the same export may be planned once more.
     package var again = false
     /// Whose rows this plan is about, where a night makes several of the same exports.

@@ -101,12 +101,12 @@ extension Record {
     func plan(
         _ rows: [Made], excluded: Int64 = 3, blockedBy: [String] = [], lie: Int64 = 0,
         form: String = "csv", header: [String] = Made.header, asOf: String = "2026-11-20",
-        job: UInt8 = 2
+        job: UInt8 = 2, more: [JSON.Member] = []
     ) throws -> Int64 {
         try connection.transaction {
             try store(
                 rows, valued: rows, excluded: excluded, blockedBy: blockedBy, lie: lie, form: form,
-                header: header, asOf: asOf, job: job)
+                header: header, asOf: asOf, job: job, more: more)
         }
     }
 
@@ -114,7 +114,7 @@ extension Record {
     func store(
         _ rows: [Made], valued: [Made], excluded: Int64 = 3, blockedBy: [String] = [],
         lie: Int64 = 0, form: String = "csv", header: [String] = Made.header,
-        asOf: String = "2026-11-20", job: UInt8 = 2
+        asOf: String = "2026-11-20", job: UInt8 = 2, more: [JSON.Member] = []
     ) throws -> Int64 {
         let writer = try PlanWriter(connection)
         var counts = RowCounts()
@@ -136,7 +136,8 @@ extension Record {
             exportSHA256: SHA256.hash([1]).hex, exportMadeAt: clock, asOf: asOf,
             counts: counts, jobSHA256: SHA256.hash([job]).hex, rulesSHA256: SHA256.hash([3]).hex,
             itemsSHA256: SHA256.hash([4]).hex, ticket: "OPS-17", blockedBy: blockedBy,
-            plan: document(rows, counts, value, form, header, excluded))
+            plan: .object(
+                (document(rows, counts, value, form, header, excluded).members ?? []) + more))
         try writer.finish(
             record, by: Act(.plan, run: writer.run, at: clock, actor: Actor(user: "cron")))
         return writer.run

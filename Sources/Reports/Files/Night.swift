@@ -31,6 +31,14 @@ struct Night {
 
     var isOver: Bool { ["finished", "abandoned", "refused"].contains(status) }
 
+    /// The same of a rehearsal; the colours of a verdict are those of nights.
+    var rehearsed: Night {
+        var night = self
+        night.verdict = Report.rehearsed + verdict
+        night.word = ""
+        return night
+    }
+
     init(_ report: Report) {
         run = report.run.run
         position = report.position

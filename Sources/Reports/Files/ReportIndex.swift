@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Audit
 import Formats
 import Model
 import SQLite
@@ -16,6 +17,8 @@ struct ReportIndex {
     private let base: String
     private var nights: [String: Night] = [:]
     private var knownPosition: Int64 = 0
+    /// Whether what is added was only played, as all of its record was.
+    private var isRehearsal = false
 
     init(_ base: String) {
         self.base = base
@@ -30,11 +33,12 @@ struct ReportIndex {
 
     func update(_ report: Report, _ connection: Connection) throws -> WrittenFile {
         var index = self
+        index.isRehearsal = report.run.isRehearsal
         try index.addRuns(connection)
         try index.addRefused(connection)
         let night = Night(report)
         if index.nights[night.key]?.position ?? 0 <= report.position {
-            index.nights[night.key] = night
+            index.add(night)
         }
         index.knownPosition = max(knownPosition, report.position)
         return try index.write()
@@ -56,7 +60,7 @@ struct ReportIndex {
             if let known = nights[night.key], known.position > 0, known.status == night.status {
                 continue
             }
-            nights[night.key] = night
+            add(night)
         }
     }
 
@@ -69,8 +73,12 @@ struct ReportIndex {
             let night = Night(
                 refused: row.int(0), at: Timestamp(milliseconds: row.int(1)), by: row.text(2),
                 why: row.text(3))
-            nights[night.key] = night
+            add(night)
         }
+    }
+
+    private mutating func add(_ night: Night) {
+        nights[night.key] = isRehearsal ? night.rehearsed : night
     }
 
     private func write() throws -> WrittenFile {

@@ -14,6 +14,12 @@ struct Headline {
         clock = LocalTime(zone: report.plan.zone)
     }
 
+    /// Before anything else is said of a run that was only played.
+    var rehearsal: String? {
+        report.run.isRehearsal
+            ? "REHEARSAL: the built-in sandbox answered, nothing left this machine" : nil
+    }
+
     /// Who made the run and when: `Run 42 · 20 Nov 2026 02:00–02:41 America/Chicago · …`.
     var about: String {
         var parts = ["Run \(report.run.run)", "\(time) \(report.plan.zone.name)"]
@@ -49,15 +55,10 @@ struct Headline {
     /// was seen cancelled they are everything that was planned.
     var others: [(count: Int64, what: String)] {
         let until = report.acceptedUntil.map { ", last by \(clock.day($0, beside: start))" } ?? ""
+        let word = "cancelled on the \(report.run.isRehearsal ? "sandbox" : "provider")'s word"
         let parts: [(count: Int64, what: String)] = [
-            (
-                report.cancellations.unseen.count,
-                "cancelled on the provider's word, not seen yet"
-            ),
-            (
-                report.cancellations.unseeable.count,
-                "cancelled on the provider's word, which cannot be seen there"
-            ),
+            (report.cancellations.unseen.count, "\(word), not seen yet"),
+            (report.cancellations.unseeable.count, "\(word), which cannot be seen there"),
             (report.standing(.accepted), "on their way\(until)"),
             (report.standing(.refused), "refused"), (report.standing(.notFound), "not found"),
             (report.standing(.failed), "failed"), (report.standing(.inDoubt), "in doubt"),
@@ -144,15 +145,18 @@ struct Headline {
 
     /// A command that a cause names already is not named twice.
     private func isAsked(_ command: String) -> Bool {
-        report.causes.contains { $0.commands(run: report.run.run).contains(command) }
+        report.causes.contains { report.commands($0).contains(command) }
     }
 
-    var next: String? {
+    var next: String? { nextOfNight.map(report.run.named) }
+
+    private var nextOfNight: String? {
         let confirm = "rescind confirm \(report.run.run)"
         switch report.status {
         case _ where report.fault != nil: return "rescind audit verify"
         case "blocked": return "rescind approve \(report.run.run) --reason TEXT"
         case "planned", "applying", "stopped": return "rescind apply \(report.run.run)"
+        case _ where report.run.isRehearsal: return nil
         case _ where report.open + report.overdue > 0: return isAsked(confirm) ? nil : confirm
         default: return nil
         }

@@ -26,8 +26,8 @@ final class JUnitRenderer: Renderer {
         let suites = Dictionary(grouping: cases, by: \.suite).sorted { $0.key < $1.key }
         let failures = cases.count { $0.failure != nil }
         try file.write(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"rescind run "
-                + "\(report.run.run)\" tests=\"\(cases.count)\" failures=\"\(failures)\">\n")
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"rescind "
+                + "\(report.name)\" tests=\"\(cases.count)\" failures=\"\(failures)\">\n")
         for (name, cases) in suites { try write(name, cases) }
         try file.write("</testsuites>\n")
         file.rows = Int64(cases.count)
@@ -35,7 +35,7 @@ final class JUnitRenderer: Renderer {
     }
 
     private var checks: [Case] {
-        let run = "run \(report.run.run)"
+        let run = report.name
         let isOver = ![.notFinished, .blocked].contains(report.verdict)
         let why = report.run.blockedBy.joined(separator: "; ")
         return [
@@ -43,14 +43,14 @@ final class JUnitRenderer: Renderer {
             Case(
                 suite: run, name: "the run is finished",
                 failure: isOver
-                    ? nil : (report.verdict.word, report.verdict.words, why)),
+                    ? nil : (report.verdict.word, report.verdictWords, why)),
         ]
     }
 
     private func failing(_ cause: Cause) -> Case {
         let text =
             [cause.words?.sentence, cause.advice].compactMap(\.self)
-            + cause.commands(run: report.run.run).map { "next: \($0)" }
+            + report.commands(cause).map { "next: \($0)" }
             + cause.examples.prefix(10).map(\.shipmentID)
         return Case(
             suite: cause.account.isEmpty ? "no account" : cause.account,

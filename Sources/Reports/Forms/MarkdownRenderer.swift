@@ -24,8 +24,10 @@ final class MarkdownRenderer: Renderer {
     }
 
     private var title: [String] {
-        var lines = [
-            "# \(report.verdict.sign) \(report.verdict.words)", "", Self.safe(headline.about), "",
+        var lines = ["# \(report.verdict.sign) \(report.verdictWords)", ""]
+        if let rehearsal = headline.rehearsal { lines += ["**\(rehearsal)**", ""] }
+        lines += [
+            Self.safe(headline.about), "",
             "- \(Self.safe(headline.flow))", "- Money: \(Self.safe(headline.money))",
         ]
         lines += [headline.fault].compactMap(\.self).map { "- Record: \(Self.safe($0))" }
@@ -48,7 +50,7 @@ final class MarkdownRenderer: Renderer {
                             [cause.key.code, cause.ownReason].filter { !$0.isEmpty }
                                 .joined(separator: ": ")),
                         Self.safe(cause.words?.sentence ?? ""), Self.safe(money(cause.sum.value)),
-                        cause.commands(run: report.run.run).map(Self.code).joined(separator: " "),
+                        report.commands(cause).map(Self.code).joined(separator: " "),
                     ]
                 })
     }

@@ -34,11 +34,12 @@ extension Report {
             [
                 JSON.Member("schema", .number(String(SummaryRenderer.schema))),
                 JSON.Member("run", .number(String(run.run))),
+            ] + (run.isRehearsal ? [JSON.Member("rehearsal", true)] : []) + [
                 JSON.Member("at", .number(String(position))),
                 JSON.Member("moment", .string(moment.description)),
                 JSON.Member("status", .string(status)),
                 JSON.Member("verdict", .string(verdict.word)),
-                JSON.Member("verdict_text", .string(verdict.words)),
+                JSON.Member("verdict_text", .string(verdictWords)),
                 JSON.Member("fault", fault.map { .string("\($0)") } ?? .null),
                 JSON.Member("exit", exit.map { .number(String($0)) } ?? .null),
                 JSON.Member("created_at", .string(run.createdAt.description)),
@@ -107,7 +108,7 @@ extension Report {
     private var parts: [JSON.Member] {
         [
             JSON.Member("accounts", .object(accounts.map { JSON.Member($0.name, $0.json) })),
-            JSON.Member("decide", .array(causes.map { $0.json(run: run.run) })),
+            JSON.Member("decide", .array(causes.map { $0.json(commands($0)) })),
             JSON.Member("unusual", .array(unusual.map(JSON.Value.string))),
             JSON.Member(
                 "tie_out",
@@ -159,13 +160,13 @@ extension AccountFigures {
 }
 
 extension Cause {
-    fileprivate func json(run: Int64) -> JSON.Value {
+    fileprivate func json(_ commands: [String]) -> JSON.Value {
         [
             "what": .string(title), "account": .string(account), "provider": .string(key.provider),
             "reason": .string(key.reason), "provider_code": .string(key.code),
             "provider_words": words.map { .string($0.sentence) } ?? .null,
             "count": .number(String(sum.count)), "value": sum.value.json,
-            "commands": .array(commands(run: run).map(JSON.Value.string)),
+            "commands": .array(commands.map(JSON.Value.string)),
             "examples": .array(examples.prefix(10).map { .string($0.shipmentID) }),
         ]
     }

@@ -22,7 +22,7 @@ final class WorkbookRenderer: Renderer {
         connection = sources.connection
         file = try OutputFile("report.xlsx", in: sources.folder)
         book = try Workbook(
-            file.draftPath, title: "rescind run \(report.run.run)", created: report.run.createdAt,
+            file.draftPath, title: "rescind \(report.name)", created: report.run.createdAt,
             isLarge: report.itemCount > 500_000)
         summary = try book.sheet("Summary")
         exceptions = try book.sheet("Exceptions")
@@ -86,9 +86,10 @@ extension WorkbookRenderer {
     private func writeSummary() {
         let headline = Headline(report)
         summary.widths([28, 22, 20, 20, 20, 20])
-        summary.text("\(report.verdict.sign) \(report.verdict.words)", book.title)
+        summary.text("\(report.verdict.sign) \(report.verdictWords)", book.title)
         summary.endRow()
-        for line in [headline.about, headline.flow, headline.money] + split {
+        let first = [headline.rehearsal].compactMap(\.self)
+        for line in first + [headline.about, headline.flow, headline.money] + split {
             summary.text(line)
             summary.endRow()
         }
@@ -164,7 +165,7 @@ extension WorkbookRenderer {
             ] { exceptions.text(text, book.wrapped) }
             for currency in currencies { exceptions.money(cause.sum.value[currency], currency) }
             exceptions.text(
-                cause.commands(run: report.run.run).joined(separator: "\n"), book.wrapped)
+                report.commands(cause).joined(separator: "\n"), book.wrapped)
             exceptions.text(
                 cause.examples.prefix(10).map(\.shipmentID).joined(separator: ", "), book.wrapped)
             exceptions.endRow()

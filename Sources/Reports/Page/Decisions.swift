@@ -53,7 +53,7 @@ struct Decisions {
     }
 
     private func commands(_ cause: Cause) -> String {
-        let commands = cause.commands(run: report.run.run)
+        let commands = report.commands(cause)
         return commands.map { Command($0).text }.joined(separator: " ")
     }
 

@@ -16,13 +16,17 @@ struct FirstScreen {
 
     var text: String {
         """
-        <header class="card top \(report.verdict.word)"><p class="about">\(html(headline.about))</p>
+        <header class="card top \(report.verdict.word)">\(rehearsal)<p class="about">\(html(headline.about))</p>
         <h1><span class="sign" aria-hidden="true">\(report.verdict.sign)</span>\
-        \(html(report.verdict.words))</h1>
+        \(html(report.verdictWords))</h1>
         <ol class="flow">\(steps)</ol>
         \(others)<dl class="facts">\(facts)</dl></header>
 
         """
+    }
+
+    private var rehearsal: String {
+        headline.rehearsal.map { "<p class=\"rehearsal\">\(html($0))</p>\n" } ?? ""
     }
 
     private var steps: String {
@@ -73,7 +77,7 @@ struct FirstScreen {
     private var decisions: [String] {
         let shown = report.causes.prefix(Self.causesShown).enumerated().map { place, cause in
             "<a href=\"#cause\(place + 1)\">\(html(headline.line(cause)))</a> <span "
-                + "class=\"part\">→ <code>\(html(cause.commands(run: report.run.run).first ?? ""))"
+                + "class=\"part\">→ <code>\(html(report.commands(cause).first ?? ""))"
                 + "</code></span>"
         }
         let rest = report.causes.count - shown.count

@@ -28,7 +28,7 @@ final class PageRenderer: Renderer {
 
     func finish() throws -> [OutputFile] {
         let frame = PageFrame(
-            title: "Run \(report.run.run): \(report.verdict.words)", script: PageScript.text)
+            title: "Run \(report.run.run): \(report.verdictWords)", script: PageScript.text)
         var exchanges = ExchangeBlocks(sources.connection, at: report.position)
         try file.write(frame.head)
         try file.write(FirstScreen(report).text)

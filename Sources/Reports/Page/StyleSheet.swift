@@ -37,6 +37,8 @@ enum StyleSheet {
         padding-top:14px;border-top:1px solid var(--line)}dl.facts dt{font-weight:600}
         dl.facts dd{margin:0}dl.facts .cmd{margin-top:-2px}.part{display:inline-block}
         dl.facts li code{display:inline-block}dl.facts ul{margin:0;padding:0;list-style:none}dl.facts li{margin-bottom:4px}
+        .rehearsal{background:var(--warnbg);color:var(--warn);font-weight:650;padding:8px 12px;border-radius:7px;
+        margin:0 0 10px}
         .ok{color:var(--good);font-weight:600}
         code,pre{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
         code{background:var(--code);border-radius:5px;padding:2px 6px}

@@ -50,7 +50,10 @@ package struct PlanFacts: Sendable {
         limits = Self.flat(plan["limits"] ?? .null)
         addresses = Dictionary(
             (plan["accounts"]?.members ?? []).compactMap { account in
-                account.value["base_url"]?.string.map { (account.name, $0) }
+                account.value["base_url"]?.string.map { address in
+                    let stage = run.isRehearsal ? "the built-in sandbox in place of " : ""
+                    return (account.name, stage + address)
+                }
             }, uniquingKeysWith: { first, _ in first })
         value = plan["value"]?.totals
         let name = plan["time_zone"]?.string ?? "UTC"

@@ -90,6 +90,23 @@ package struct CountedName: Sendable, Equatable {
 
 // MARK: What follows
 extension Report {
+    /// Stands before every verdict of a run that was only played.
+    static let rehearsed = "REHEARSAL: "
+
+    /// The verdict in the words that open every form; nobody may take a rehearsal's for a night's.
+    package var verdictWords: String {
+        (run.isRehearsal ? Self.rehearsed : "") + verdict.words
+    }
+
+    /// What it is a report of, where nothing else is shown.
+    package var name: String { (run.isRehearsal ? "REHEARSAL of " : "") + "run \(run.run)" }
+
+    /// What a person types next about a cause; no provider can be asked about a rehearsal.
+    package func commands(_ cause: Cause) -> [String] {
+        cause.commands(run: run.run)
+            .filter { !run.isRehearsal || !$0.hasPrefix("rescind confirm") }.map(run.named)
+    }
+
     package var approval: RunHistory.Entry? { history.last("approve") }
 
     package var verdict: ReportVerdict {

@@ -80,7 +80,7 @@ private let widths = """
             let seen = try browse(folder, "run-\(run)/driver.html")
             #expect(
                 seen.contains(
-                    "ready=yes all=11 refused=2 amazon=1 found=1 dearest=se-2 copies=5 links=5 "
+                    "ready=yes all=11 refused=2 amazon=1 found=1 dearest=se-2 copies=6 links=5 "
                         + "scripts=true"),
                 "\(seen.suffix(400))")
             #expect(!text("\(folder)/console.log").contains("CONSOLE"))

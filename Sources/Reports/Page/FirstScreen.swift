@@ -70,8 +70,12 @@ struct FirstScreen {
 
     /// A sum and what is said of it stay on one line.
     private var money: String {
-        headline.moneyParts.map { "<span class=\"part\">\(html($0))</span>" }
-            .joined(separator: " · ")
+        // The dot stays with what is before it: alone it would get a line of its own on a phone.
+        let parts = headline.moneyParts.map(html)
+        let last = parts.count - 1
+        return parts.enumerated().map { place, part in
+            "<span class=\"part\">\(part)\(place < last ? " ·" : "")</span>"
+        }.joined(separator: " ")
     }
 
     private var decisions: [String] {

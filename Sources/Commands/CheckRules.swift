@@ -96,6 +96,7 @@ struct CheckRules {
             if path != nil { try table.columns.requireID(in: table.name) }
             for rule in all {
                 check(rule, table, isReal: path != nil, &findings)
+                if path == nil { suspect(rule, options, &findings) }
             }
         } catch {
             findings.add(error)
@@ -120,12 +121,37 @@ struct CheckRules {
     }
 }
 
+// MARK: Names that nobody knows yet
+extension CheckRules {
+    /// Without an export any name may be a column of it; one that is nearly a field's is a slip.
+    ///
+    /// Each unknown name is taken for a column of the export, so that the next one shows.
+    private func suspect(_ rule: Rule, _ options: ExportOptions, _ findings: inout Findings) {
+        var taken: [String] = []
+        while let stand = try? StandInExport(options.columns, taken),
+            let table = try? ExportTable(stand.path, options),
+            let unknown = table.unknownColumn(of: rule), !taken.contains(unknown.name)
+        {
+            taken.append(unknown.name)
+            guard let near = nearest(to: unknown.name, among: Self.fields) else { continue }
+            findings.remark(
+                Problem(
+                    .ruleInvalid,
+                    "there is no field \(unknown.name), unless the export has such a column",
+                    at: "\(rule.place), \(unknown.place ?? "")", next: "did you mean \(near)?"))
+        }
+    }
+
+    private static let fields = CanonicalField.allCases.map(\.rawValue)
+}
+
 /// An export with every canonical field and no row, for rules whose export is not there yet.
 final class StandInExport {
     let path: String
 
     /// - Parameter columns: canonical field → header, as the job has it.
-    init(_ columns: [String: String]) throws(Problem) {
+    /// - Parameter others: columns it has besides.
+    init(_ columns: [String: String], _ others: [String] = []) throws(Problem) {
         let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         var template = Array("\(folder)/rescind-XXXXXX".utf8CString)
         let descriptor = mkstemp(&template)
@@ -135,7 +161,7 @@ final class StandInExport {
         var writer = CSV.Writer()
         writer.row(
             Set(columns.values).sorted()
-                + CanonicalField.mappable.map(\.rawValue).filter { columns[$0] == nil })
+                + CanonicalField.mappable.map(\.rawValue).filter { columns[$0] == nil } + others)
         let header = writer.take()
         let count = header.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
         guard count == header.count else { throw NewFile.problem(path, errno) }

@@ -104,7 +104,10 @@ extension NightSummary {
                 )
             ]
         }
-        if let problem = part.problem { return [(problem.what, problem.next)] }
+        if let problem = part.problem {
+            // What ended the whole night is said of it already.
+            return problem == night.ended ? [] : [(problem.what, problem.next)]
+        }
         let stopped = part.applied?.members.first { $0.name == "stopped" }?.value.string
         return (stopped.map { [($0, "rescind apply \(run)")] } ?? [])
             + (try night.bad(part).map { [($0, "rescind report \(run)")] } ?? [])

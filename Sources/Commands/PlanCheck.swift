@@ -92,7 +92,7 @@ struct PlanCheck {
         }
         guard !run.blockedBy.isEmpty else { return }
         let approved = try RunReader(connection).approval(run.run)
-        guard approved?["items_sha256"]?.string == run.itemsSHA256 else {
+        guard approved?.itemsSHA256 == run.itemsSHA256 else {
             throw Problem(
                 .notApproved, "the approval is for another plan", at: place,
                 next: "rescind plan EXPORT --again, and let it be approved")

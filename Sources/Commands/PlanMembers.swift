@@ -21,6 +21,8 @@ extension RunRecord {
             JSON.Member("status", .string(blockedBy.isEmpty ? "planned" : "blocked")),
             JSON.Member("blocked_by", .array(blockedBy.map(JSON.Value.string))),
             JSON.Member("reopen_unmatched", plan["reopen_unmatched"] ?? .array([])),
+            JSON.Member("holds_unmatched", plan["holds_unmatched"] ?? .array([])),
+            JSON.Member("holds_over", plan["holds_over"] ?? .array([])),
             JSON.Member("by_account", plan["by_account"] ?? .object([])),
             JSON.Member("by_reason", .object(reasons)),
         ]

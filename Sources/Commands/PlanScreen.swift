@@ -12,6 +12,9 @@ struct PlanScreen {
     /// Of the list of `--only` so many entries are named that no row has.
     private static let unfoundShownMax = 10
 
+    /// Of the hold list so many entries are named that protected nothing, and that are over.
+    private static let holdsShownMax = 5
+
     private let plan: StoredPlan
     private let workplace: Workplace
     private let job: Job?
@@ -65,9 +68,7 @@ struct PlanScreen {
                 "Not found", count: plan.unfound.count,
                 Line("in no row: \(shown)\(more > 0 ? " and \(grouped(more)) more" : "")"))
         }
-        for entry in plan.unmatchedHolds.prefix(5) {
-            facts.add("Hold list", "line \(entry.line), \(entry.key), matched nothing")
-        }
+        addHolds(to: &facts)
         for id in plan.record.plan["reopen_unmatched"]?.array?.compactMap(\.string) ?? [] {
             facts.add("Reopen", Line("\(id) is no due shipment of this run's exports", .warning))
         }
@@ -75,6 +76,24 @@ struct PlanScreen {
             facts.add("", "Nothing is to be cancelled.")
         }
         return facts
+    }
+
+    private func addHolds(to facts: inout FactSheet) {
+        for entry in plan.unmatchedHolds.prefix(Self.holdsShownMax) {
+            facts.add("Hold list", "line \(entry.line), \(entry.key), matched nothing")
+        }
+        let over = plan.record.plan["holds_over"]?.array ?? []
+        guard !over.isEmpty else { return }
+        let shown = over.prefix(Self.holdsShownMax).map {
+            "\($0["id"]?.string ?? "") (until \($0["until"]?.string ?? ""))"
+        }
+        let more = over.count - shown.count
+        facts.add(
+            "Hold list",
+            Line(
+                "\(counted(over.count, "hold is", "holds are")) over: "
+                    + shown.joined(separator: ", ")
+                    + (more > 0 ? " and \(grouped(more)) more" : ""), .warning))
     }
 
     private var due: Int64 {
@@ -144,7 +163,8 @@ struct PlanScreen {
 
 extension PlanSource {
     fileprivate var words: String {
-        "\(path) · \(counted(rows, "row")) · made \(madeAt.toTheMinute) · sha256 \(sha256.prefix(6))…"
+        "\(path) · \(counted(rows, "row")) · \(madeAt.made(byFileTime: isFileTime))"
+            + " · sha256 \(sha256.prefix(6))…"
     }
 }
 
@@ -153,5 +173,10 @@ extension Timestamp {
     var toTheMinute: String {
         let text = description
         return "\(text.prefix(10)) \(text.dropFirst(11).prefix(5)) UTC"
+    }
+
+    /// When an export was made, and that nothing but the file's time says so.
+    func made(byFileTime: Bool) -> String {
+        "made \(toTheMinute)" + (byFileTime ? " by the file's time" : "")
     }
 }

@@ -21,6 +21,7 @@ enum PreviewCommand {
         }
         let table = try ExportTable(path, options)
         let scan = try scan(table, request)
+        scan.exportedAt = request.exportedAt
         PreviewScreen(scan).show(on: workplace.output)
         let members = PreviewDocument(scan).members
         return scan.problem.map { Finish($0, members: members) } ?? Finish(members: members)

@@ -17,7 +17,7 @@ struct PreviewDocument {
 
     private var file: [JSON.Member] {
         let table = scan.table
-        let made = table.pages.exportedAt ?? table.facts.modifiedAt
+        let made = scan.saidAt ?? table.facts.modifiedAt
         return [
             JSON.Member("export", .string(table.name)), JSON.Member("rows", number(scan.rows)),
             JSON.Member("form", .string("\(table.form)")),

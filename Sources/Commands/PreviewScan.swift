@@ -45,6 +45,8 @@ final class PreviewScan {
     }
 
     let table: ExportTable
+    /// When the export was made, where the command line says so.
+    var exportedAt: Timestamp?
     let rules: RuleSet?
     /// Why the rules there are cannot judge this file.
     let problem: Problem?
@@ -70,6 +72,9 @@ final class PreviewScan {
             table.columns[$0] != nil || $0 == .ageDays && table.columns[.createdAt] != nil
         }
     }
+
+    /// When somebody, or the file itself, says it was made.
+    var saidAt: Timestamp? { exportedAt ?? table.pages.exportedAt }
 
     /// Shipments that stand in several rows; the plan judges their rows together.
     private(set) var repeatedCount = 0

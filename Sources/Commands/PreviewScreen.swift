@@ -69,10 +69,10 @@ extension PreviewScreen {
 
     private var fileWords: String {
         let table = scan.table
-        let made = table.pages.exportedAt ?? table.facts.modifiedAt
+        let made = scan.saidAt ?? table.facts.modifiedAt
         return [
             table.name, counted(scan.rows, "row"), table.formWords,
-            made.map { "made \($0.toTheMinute)" } ?? "",
+            made?.made(byFileTime: scan.saidAt == nil) ?? "",
         ].filter { !$0.isEmpty }.joined(separator: " · ")
     }
 

@@ -105,6 +105,10 @@ struct ReconcileScreen {
     }
 
     private var next: String {
+        if result.comparedNothing, result.hasRowsOfNobody {
+            return "rescind reconcile \(run) --against \(shellQuoted([path])) --account NAME, "
+                + "whose file it is"
+        }
         if result.comparedNothing {
             return "rescind reconcile \(run) --against EXPORT, one that has rows of its accounts"
         }
@@ -117,6 +121,11 @@ struct ReconcileScreen {
     }
 
     private func words(_ name: String) -> String { name.replacing("_", with: " ") }
+}
+
+extension Reconciled {
+    /// Whether there are rows of which nothing says whose they are.
+    fileprivate var hasRowsOfNobody: Bool { tally.accounts[""]?[.unreadable] != nil }
 }
 
 extension ShipmentClass {

@@ -28,7 +28,10 @@ enum ShowCommand {
             "made \(run.exportMadeAt.toTheMinute), as of \(run.asOf)")
         facts.add(standing, isSending: status.isSending)
         if run.counts.excluded > 0 { facts.add("Excluded", count: Int(run.counts.excluded)) }
-        for reason in run.blockedBy { facts.add("Blocked", Line(reason)) }
+        let approval = try runs.approval(run.run)
+        if let approval { facts.add("Approved", Line(approval.words)) }
+        let blocked = approval == nil ? "Blocked" : "Was blocked"
+        for reason in run.blockedBy { facts.add(blocked, Line(reason)) }
         if let ticket = run.ticket { facts.add("Ticket", Line(ticket)) }
         var rest = FactSheet()
         rest.addNotOver(standing)
@@ -44,6 +47,7 @@ enum ShowCommand {
                 JSON.Member("planned", .number(String(run.counts.planned))),
                 JSON.Member("excluded", .number(String(run.counts.excluded))),
                 JSON.Member("blocked_by", .array(run.blockedBy.map { .string($0) })),
+                JSON.Member("approval", approval?.json ?? .null),
                 JSON.Member("created_at", .string(run.createdAt.description)),
             ],
             lines: facts.lines(columns: columns) + [Line()] + rest.lines(columns: columns))
@@ -53,5 +57,13 @@ enum ShowCommand {
         guard status.word == "applying" else { return status.words }
         if status.isSending, let sender { return "sending now: \(sender.words)" }
         return "cut off: the process that sent it has ended, and the run has not"
+    }
+}
+
+extension Approval {
+    fileprivate var words: String { "\(at.toTheMinute) by \(by): \(reason)" }
+
+    fileprivate var json: JSON.Value {
+        ["by": .string(by), "at": .string(at.description), "reason": .string(reason)]
     }
 }

@@ -40,6 +40,7 @@ enum StatementCommand {
     ) throws -> StatementMade {
         let reader = try workplace.reader()
         try workplace.checkStage(reader)
+        try refuseUnknown(request.account, workplace, reader)
         var open = request
         open.closes = false
         var draft = try StatementMaker(open, on: reader).make()
@@ -50,6 +51,23 @@ enum StatementCommand {
         let made = try StatementMaker(request, on: connection).make()
         try workplace.seal(connection)
         return made
+    }
+
+    /// An account nobody has heard of would come to a statement of nothing.
+    private static func refuseUnknown(
+        _ name: String?, _ workplace: Workplace, _ connection: Connection
+    ) throws {
+        guard let name else { return }
+        let ofRecord = try connection.all(
+            "SELECT account FROM item UNION SELECT account FROM credit"
+        ) { $0.text(0) }
+        let known = Set(ofRecord + (try workplace.jobIfAny()?.accounts.map(\.name) ?? []))
+        guard !known.contains(name) else { return }
+        let names = known.subtracting([""]).sorted()
+        throw Problem(
+            .usage, "neither the job nor the record has an account \(name)", at: "--account",
+            next: nearest(to: name, among: names).map { "did you mean \($0)?" }
+                ?? (names.isEmpty ? nil : "name one of \(names.joined(separator: ", "))"))
     }
 }
 

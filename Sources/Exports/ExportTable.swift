@@ -151,6 +151,18 @@ extension ExportTable {
             missing: missing)
     }
 
+    /// The first column that a rule names and the table has not, with its place in the rule.
+    package func unknownColumn(of rule: Rule) -> (name: String, place: String?)? {
+        do throws(RuleCompiler.Failure) {
+            try compiler(readyEngine()).check(rule)
+        } catch {
+            if case .unknownColumn(let column) = error {
+                return (column.name, column.problem.place)
+            }
+        }
+        return nil
+    }
+
     /// The columns that a rule names, for showing the values it saw.
     package func columnsNamed(by rule: Rule) -> [String] {
         RuleLint(rule.expression) { [layout] in layout.column(named: $0).map { _ in true } }

@@ -31,6 +31,11 @@ extension PlanRequest {
         return madeAt
     }
 
+    /// Whether only the file's own time tells its age: a copy of an old export looks new.
+    func trustsFileTime(of table: ExportTable, _ export: PlanExport) -> Bool {
+        export.earlier == nil && exportedAt == nil && table.pages.exportedAt == nil
+    }
+
     /// A time that is still to come says nothing about how old the statuses are.
     private func refuseFuture(_ madeAt: Timestamp, _ name: String) throws(Problem) {
         guard madeAt.milliseconds - now.milliseconds > Self.clockSkewMillisecondsMax else { return }

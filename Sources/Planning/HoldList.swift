@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Formats
 package import Model
 
 /// Shipments that nobody may cancel, whatever the rules say; it lives outside the rules.
@@ -12,14 +13,20 @@ package struct HoldList: Sendable {
         /// The last day it protects; nil for ever.
         package let until: CivilDate?
 
+        /// Of one that is over, for programs.
+        var asOver: JSON.Value {
+            ["id": .string(key), "until": until.map { .string($0.description) } ?? .null]
+        }
+
         /// Why a shipment is held, as the plan and its items say it.
         var words: String { reason.isEmpty ? "hold list" : "hold list: \(reason)" }
     }
 
     package let path: String
-    private var entries = ShipmentNames<Entry>()
+    private var entries = ShipmentNames<Entry>(ignoringCase: true)
     /// Microsoft's labels by their own number: a list may name them without product and submission.
     private var labelNumbers: [String: Entry] = [:]
+    private var ended: [(entry: Entry, on: CivilDate)] = []
 
     /// Reads `id,reason,by,until`; a list that cannot be read is a problem, never "no holds".
     package init(_ path: String, on day: CivilDate) throws(Problem) {
@@ -46,9 +53,9 @@ package struct HoldList: Sendable {
                     at: "\(path) line \(row.line)",
                     next: "write the last day of the hold, or leave it empty")
             }
-            if let end, end < day { continue }
-            add(
-                Entry(line: row.line, key: key, reason: cell(reason), by: cell(by), until: end))
+            let entry = Entry(
+                line: row.line, key: key, reason: cell(reason), by: cell(by), until: end)
+            if let end, end < day { ended.append((entry, end)) } else { add(entry) }
         }
     }
 
@@ -81,5 +88,11 @@ package struct HoldList: Sendable {
     /// The entries that protected nothing, oldest line first.
     package func unmatched(_ matched: Set<Int>) -> [Entry] {
         entries.values.filter { !matched.contains($0.line) }.sorted { $0.line < $1.line }
+    }
+
+    /// The entries that protect nothing any more, the newest first; one that was renewed is none.
+    var over: [Entry] {
+        ended.filter { entries.value(written: $0.entry.key) == nil }
+            .sorted { ($1.on, $0.entry.line) < ($0.on, $1.entry.line) }.map(\.entry)
     }
 }

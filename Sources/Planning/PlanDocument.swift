@@ -14,18 +14,20 @@ struct PlanDocument {
     private let sources: [PlanSource]
     private let rules: JSON.Value
     private let holds: HoldList?
+    private let unmatchedHolds: [HoldList.Entry]
     /// What `--reopen` names and no due row is.
     private let notReopened: [String]
 
     init(
         _ request: PlanRequest, _ tally: Tally, _ sources: [PlanSource], _ rules: JSON.Value,
-        _ holds: HoldList?, notReopened: [String]
+        _ holds: HoldList?, unmatchedHolds: [HoldList.Entry], notReopened: [String]
     ) {
         self.request = request
         self.tally = tally
         self.sources = sources
         self.rules = rules
         self.holds = holds
+        self.unmatchedHolds = unmatchedHolds
         self.notReopened = notReopened
     }
 
@@ -56,6 +58,8 @@ struct PlanDocument {
             JSON.Member("retry", request.retry?.json ?? .null),
             JSON.Member("order", .string(request.job.order.description)),
             JSON.Member("hold_list", holds.map { .string($0.path) } ?? .null),
+            JSON.Member("holds_unmatched", .array(unmatchedHolds.map { .string($0.key) })),
+            JSON.Member("holds_over", .array(holds?.over.map(\.asOver) ?? [])),
             JSON.Member("value", tally.value.json),
             JSON.Member("by_account", byAccount),
             JSON.Member("scope", scope),

@@ -71,6 +71,7 @@ final class PlanPass {
         let options = try setting.options(of: export, digest: bytes.begin(keepingIn: request))
         let table = try ExportTable(export.location, options)
         let madeAt = try request.madeAt(of: table, export)
+        let isFileTime = request.trustsFileTime(of: table, export)
         try requireID(of: table)
         let namesAccounts = table.columns.fields.contains(.account) && !export.isShared
         let rules = setting.choosing.rules(account: namesAccounts ? nil : options.account)
@@ -87,8 +88,8 @@ final class PlanPass {
         sources.append(
             PlanSource(
                 table, path: export.path, sha256: try bytes.end(of: export), madeAt: madeAt,
-                rows: Int(book.tally.counts.rows - before), rules: rules,
-                isShared: export.isShared))
+                isFileTime: isFileTime, rows: Int(book.tally.counts.rows - before),
+                rules: rules, isShared: export.isShared))
     }
 
     /// Where nothing says whose a file is, its columns may only be those of an account.

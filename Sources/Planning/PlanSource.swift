@@ -11,6 +11,8 @@ package struct PlanSource: Sendable {
     package let byteCount: Int64
     package let rows: Int
     package let madeAt: Timestamp
+    /// Neither the export nor a person says when it was made: it is the file's own time.
+    package let isFileTime: Bool
     package let form: String
     package let header: [String]
     package let notes: [String]
@@ -28,12 +30,13 @@ package struct PlanSource: Sendable {
     package let rules: RuleSet
 
     init(
-        _ table: ExportTable, path: String, sha256: String, madeAt: Timestamp, rows: Int,
-        rules: RuleSet, isShared: Bool
+        _ table: ExportTable, path: String, sha256: String, madeAt: Timestamp,
+        isFileTime: Bool, rows: Int, rules: RuleSet, isShared: Bool
     ) {
         self.path = path
         self.sha256 = sha256
         self.madeAt = madeAt
+        self.isFileTime = isFileTime
         self.rows = rows
         self.rules = rules
         self.isShared = isShared

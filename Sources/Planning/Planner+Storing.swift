@@ -32,9 +32,12 @@ extension Planner {
         return StoredPlan(
             record: record, tally: pass.book.tally, sources: pass.sources,
             unreadable: pass.book.unreadable,
-            unmatchedHolds: holds?.unmatched(pass.matchedHolds) ?? [],
-            unfound: pass.unfound.sorted(), previous: previous,
-            overLimits: blocking.overLimits)
+            unmatchedHolds: unmatchedHolds(pass), unfound: pass.unfound.sorted(),
+            previous: previous, overLimits: blocking.overLimits)
+    }
+
+    private func unmatchedHolds(_ pass: PlanPass) -> [HoldList.Entry] {
+        holds?.unmatched(pass.matchedHolds) ?? []
     }
 
     /// The run that is planned again names the new one, as the new one's plan names it.
@@ -61,7 +64,8 @@ extension Planner {
     ) -> RunRecord {
         let rules = choosing.stored
         let document = PlanDocument(
-            request, pass.book.tally, pass.sources, rules, holds, notReopened: unknown)
+            request, pass.book.tally, pass.sources, rules, holds,
+            unmatchedHolds: unmatchedHolds(pass), notReopened: unknown)
         return RunRecord(
             run: pass.book.writer.run, createdAt: request.now, actor: request.actor.description,
             host: request.host, version: Version.number, exports: request.paths,

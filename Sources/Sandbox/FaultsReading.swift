@@ -79,8 +79,9 @@ extension Faults {
     private static func unknown(
         _ what: String, _ word: Substring, _ known: [String], _ text: Substring
     ) -> Problem {
-        let like = nearest(to: String(word), among: known)
-        return problem("unknown \(what) \"\(word)\"", text, like.map { "did you mean \($0)?" })
+        let like = nearest(to: String(word), among: known).map { "did you mean \($0)? " } ?? ""
+        let all = "the \(what)s are \(known.joined(separator: ", "))"
+        return problem("unknown \(what) \"\(word)\"", text, like + all)
     }
 
     private static func problem(

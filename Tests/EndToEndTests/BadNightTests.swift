@@ -140,7 +140,8 @@ import Testing
         #expect(ended.map(\.status).sorted() == [0, 8])
         let turnedAway = try #require(ended.first { $0.status == 8 })
         #expect(turnedAway.answer["error"]?["code"]?.string == "locked")
-        #expect(turnedAway.look.contains("another process is sending"))
+        let times = turnedAway.look.components(separatedBy: "another process is sending").count - 1
+        #expect(times == 1, "\(turnedAway.look)")
         #expect(try stage.runs == 1)
         #expect(stage.cancellations().count == 30)
         #expect(stage.cancellations().values.allSatisfy { $0 == 1 })

@@ -83,6 +83,8 @@ import Testing
             items: 5, job: "approval: { by: [\"\(approver)\"], above: { items: 2 } },")
         stage.program.environment["SUDO_USER"] = planner
         #expect(try stage.program.run("plan", "export.csv").status == 6)
+        let blocked = try Stage.json(try stage.program.run("show", "1", "--json"))
+        #expect(blocked["approval"] == .null)
         let own = try stage.program.run("approve", "1", "--reason", "fine", "--json")
         #expect(own.status == 6)
         #expect(try Stage.json(own)["error"]?["code"]?.string == "not_approved")
@@ -90,6 +92,7 @@ import Testing
         #expect(try stage.program.run("approve", "1", "--reason", "fine").status == 6)
         stage.program.environment["SUDO_USER"] = approver
         #expect(try stage.program.run("approve", "1", "--reason", "fine").status == 0)
+        try Self.checkApproval(by: approver, stage)
         #expect(try stage.program.run("approve", "1", "--reason", "fine").status == 6)
         #expect(try stage.program.run("apply", "1", "--yes").status == 0)
         #expect(try stage.states() == ["cancelled": 5])
@@ -98,6 +101,40 @@ import Testing
             $0.textOrNil(0)
         }
         #expect(approved.first??.contains(approver) == true)
+    }
+
+    /// Who approved, when and why, and what was blocked until then.
+    private static func checkApproval(by approver: String, _ stage: Stage) throws {
+        let screen = try stage.program.run("show", "1").output.split(separator: "\n")
+        let line = try #require(screen.first { $0.hasPrefix("Approved ") })
+        #expect(line.contains(" UTC by \(approver)") && line.hasSuffix(": fine"))
+        #expect(screen.contains { $0.hasPrefix("Was blocked ") && $0.hasSuffix("above 2") })
+        #expect(!screen.contains { $0.hasPrefix("Blocked") })
+        let answer = try Stage.json(try stage.program.run("show", "1", "--json"))
+        #expect(answer["approval"]?["by"]?.string?.hasPrefix(approver) == true)
+        #expect(answer["approval"]?["at"]?.string?.hasSuffix("Z") == true)
+        #expect(answer["approval"]?["reason"] == "fine")
+        #expect(answer["blocked_by"]?.array?.count == 1)
+    }
+
+    @Test func `holds that are over are said, the newest first`() throws {
+        let stage = try Stage(items: 3, job: "holdList: \"holds.csv\",")
+        try stage.write(
+            "holds.csv", "id,until\nse-1,2020-11-01\nse-404,\nse-2,2021-05-01\n")
+        let plan = try stage.program.run("plan", "export.csv")
+        #expect(
+            plan.output.contains(
+                "2 holds are over: se-2 (until 2021-05-01), se-1 (until 2020-11-01)"))
+        let again = try Stage.json(
+            try stage.program.run("plan", "export.csv", "--again", "--json"))
+        #expect(again["holds_unmatched"] == ["se-404"])
+        #expect(
+            again["holds_over"] == [
+                ["id": "se-2", "until": "2021-05-01"], ["id": "se-1", "until": "2020-11-01"],
+            ])
+        try stage.write("holds.csv", "id,until\nse-1,2020-11-01\n")
+        let one = try stage.program.run("plan", "export.csv", "--again")
+        #expect(one.output.contains("1 hold is over: se-1 (until 2020-11-01)"))
     }
 
     @Test func `a hold list that grew holds at apply, and one that is gone ends it`() throws {
@@ -135,6 +172,24 @@ import Testing
         #expect(!raw.contains("Jane"))
         #expect(raw.contains("redacted"))
         #expect(try stage.program.run("audit", "verify").status == 0)
+    }
+
+    @Test(arguments: ["plan", "preview"])
+    func `a time that only the file has is said to be the file's`(_ verb: String) throws {
+        let stage = try Stage(items: 1)
+        let time = ISO8601DateFormatter().string(from: Date())
+        let minute = "made \(time.prefix(10)) \(time.dropFirst(11).prefix(5)) UTC"
+        try stage.write(
+            "said.json",
+            #"{"exported_at":"\#(time)","items":[{"shipment_id":"se-9","status":"pending"}]}"#)
+        let file = try stage.program.run(verb, "export.csv")
+        #expect(file.output.contains(" UTC by the file's time"))
+        let said = try stage.program.run(verb, "said.json")
+        #expect(said.output.contains(minute), "\(said.output)")
+        #expect(!said.output.contains("by the file's time"))
+        let told = try stage.program.run(verb, "export.csv", "--exported-at", time)
+        #expect(verb == "plan" || told.output.contains(minute), "\(told.output)")
+        #expect(!told.output.contains("by the file's time"))
     }
 
     @Test func `several exports are one plan`() throws {

@@ -37,6 +37,19 @@ import Testing
         #expect(try Stage.json(ended)["matched"]?.int == 3)
     }
 
+    @Test func `what is held against a run and is nobody's wants its account`() throws {
+        let stage = try NightStage()
+        try stage.exportAll(rows: 2)
+        #expect(try stage.night().status == 0)
+        try stage.write("later.csv", "shipment_id,status\nse-shop-01-1-0,cancelled\n")
+        let ended = try stage.program.run("reconcile", "1", "--against", "later.csv")
+        #expect(ended.status == 9)
+        #expect(
+            ended.output.contains(
+                "rescind reconcile 1 --against later.csv --account NAME, whose file it is"),
+            "\(ended.output)")
+    }
+
     @Test func `what a list names and no row has is said`() throws {
         let stage = try Stage(items: 3)
         try stage.write("list.csv", "se-1\nse-2\nse-99\n")

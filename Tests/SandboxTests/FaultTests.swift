@@ -192,8 +192,14 @@ import Testing
         #expect(problem?.exit == .usage)
     }
 
-    @Test func `a near miss is suggested`() {
+    private static let faults =
+        "the faults are 302, 429, 500, 500-after, 502, 503, slow, reset-before, reset-after, "
+        + "truncated, garbage, expire-token"
+
+    @Test func `a near miss is suggested, and every fault is named`() {
         let problem = #expect(throws: Problem.self) { try Faults("rest-after=1") }
-        #expect(problem?.next == "did you mean reset-after?")
+        #expect(problem?.next == "did you mean reset-after? \(Self.faults)")
+        let far = #expect(throws: Problem.self) { try Faults("bogus=1") }
+        #expect(far?.next == Self.faults)
     }
 }

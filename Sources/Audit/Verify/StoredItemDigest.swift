@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-package import Formats
-import Model
+import Formats
+package import Model
 import Proof
 import SQLite
 
@@ -88,10 +88,25 @@ extension RunReader {
     }
 
     /// The newest approval of a run; nil where nobody approved it.
-    package func approval(_ run: Int64) throws -> JSON.Value? {
+    package func approval(_ run: Int64) throws -> Approval? {
         try connection.first(
-            "SELECT detail FROM act WHERE run = ? AND act = 'approve' ORDER BY seq DESC LIMIT 1",
-            run
-        ) { try JSON.parse($0.bytes(0)) }
+            """
+            SELECT actor, at, reason, detail FROM act
+            WHERE run = ? AND act = 'approve' ORDER BY seq DESC LIMIT 1
+            """, run
+        ) { row in
+            Approval(
+                by: row.text(0), at: Timestamp(milliseconds: row.int(1)), reason: row.text(2),
+                itemsSHA256: try JSON.parse(row.bytes(3))["items_sha256"]?.string)
+        }
     }
+}
+
+/// That another person allowed a blocked plan.
+package struct Approval: Sendable {
+    package let by: String
+    package let at: Timestamp
+    package let reason: String
+    /// The items it is for, and no others.
+    package let itemsSHA256: String?
 }

@@ -20,3 +20,10 @@ printf 'shipment_id,status,_expect\nse-1,pending,held\n,pending,planned\nse-2,pe
 rescind check || echo "[$?]"
 printf 'shipment_id,status\nse-1,pending\n' >tests.csv
 rescind check || echo "[$?]"
+cat >rescind.json5 <<'END'
+{ accounts: { depot: { provider: "shipstation", apiKey: "file:key" } },
+  rules: {
+    due: { old: "status = 'pending' AND age_day >= 7" },
+    hold: { vip: "odd = 'x' OR tag LIKE '%vip%'" } } }
+END
+rescind check || echo "[$?]"

@@ -133,7 +133,10 @@ extension CheckRules {
             let unknown = table.unknownColumn(of: rule), !taken.contains(unknown.name)
         {
             taken.append(unknown.name)
-            guard let near = nearest(to: unknown.name, among: Self.fields) else { continue }
+            // A column of their own may well be two letters off; one letter is a slip.
+            guard let near = nearest(to: unknown.name, among: Self.fields),
+                editDistance(unknown.name.lowercased(), near) == 1
+            else { continue }
             findings.remark(
                 Problem(
                     .ruleInvalid,

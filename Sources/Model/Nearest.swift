@@ -8,7 +8,7 @@ package func nearest(to word: String, among candidates: some Sequence<String>) -
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours that turn one text into the other.
-func editDistance(_ left: String, _ right: String) -> Int {
+package func editDistance(_ left: String, _ right: String) -> Int {
     let left = Array(left.utf8)
     let right = Array(right.utf8)
     var beforeLast: [Int] = []

@@ -41,11 +41,13 @@ enum ItemStates {
         of: ItemState.allCases.filter(\.claims).map(\.rawValue), "state")
 
     /// Brings an item to what a verdict says; the triggers refuse an illegal way.
+    ///
+    /// `OR FAIL`, for it changes one row or none: see `Schema`.
     static func move(_ verdict: Verdict, isLook: Bool, _ connection: Connection) throws {
         let settledAt = verdict.state.isSettled ? verdict.at.milliseconds : nil
         try connection.run(
             """
-            UPDATE item_state SET
+            UPDATE OR FAIL item_state SET
                 state = ?1, reason = ?2, code = ?3, attempts = ?4,
                 settled_at = CASE WHEN state = ?1 THEN coalesce(settled_at, ?5) ELSE ?5 END,
                 confirmed_at = CASE WHEN ?6 THEN ?7 WHEN ?1 = 'in_doubt' THEN NULL

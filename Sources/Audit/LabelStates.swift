@@ -80,13 +80,13 @@ enum LabelStates {
             """
             CREATE TRIGGER label_state_begins BEFORE INSERT ON label_state
             WHEN \(Condition.isNone(of: begins, "NEW.state"))
-            BEGIN SELECT RAISE(ABORT, 'a label cannot begin like this'); END
+            BEGIN SELECT RAISE(FAIL, 'a label cannot begin like this'); END
             """,
             """
             CREATE TRIGGER label_state_moves BEFORE UPDATE OF state ON label_state
             WHEN NEW.state <> OLD.state
                 AND \(Condition.isNone(of: legal, "OLD.state || '>' || NEW.state"))
-            BEGIN SELECT RAISE(ABORT, 'a label cannot go this way'); END
+            BEGIN SELECT RAISE(FAIL, 'a label cannot go this way'); END
             """,
             """
             CREATE TRIGGER label_state_no_delete BEFORE DELETE ON label_state
@@ -119,7 +119,7 @@ enum LabelStates {
     ) throws {
         try connection.run(
             """
-            UPDATE label_state SET state = ?4, code = ?5, attempts = ?6,
+            UPDATE OR FAIL label_state SET state = ?4, code = ?5, attempts = ?6,
                 voided_at = coalesce(voided_at, ?7), doubted_at = coalesce(?8, doubted_at)
             WHERE run = ?1 AND no = ?2 AND label_id = ?3
             """,

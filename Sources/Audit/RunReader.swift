@@ -79,19 +79,21 @@ extension RunReader {
     package func statesByAccount(
         _ run: Int64
     ) throws -> [(account: String, states: [ItemState: Int64])] {
-        var result: [(account: String, states: [ItemState: Int64])] = []
+        // Counted here, row by row as they stand: GROUP BY would sort them all first.
+        var counts: [String: [ItemState: Int64]] = [:]
+        var account = RepeatedText(\.self)
+        var state = RepeatedText(ItemState.init(rawValue:))
         try connection.each(
             """
-            SELECT item.account, coalesce(now.state, item.state), count(*)
+            SELECT item.account, coalesce(now.state, item.state)
             FROM item LEFT JOIN item_state now ON now.run = item.run AND now.no = item.no
-            WHERE item.run = ? AND item.state = 'planned' GROUP BY 1, 2 ORDER BY 1
+            WHERE item.run = ? AND item.state = 'planned'
             """, run
         ) { row in
-            guard let state = ItemState(rawValue: row.text(1)) else { return }
-            if result.last?.account != row.text(0) { result.append((row.text(0), [:])) }
-            result[result.count - 1].states[state] = row.int(2)
+            guard let state = state.value(row, 1) else { return }
+            counts[account.value(row, 0), default: [:]][state, default: 0] += 1
         }
-        return result
+        return counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
     /// How many of them a person has closed, by what the provider said last.

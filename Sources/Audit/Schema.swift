@@ -123,6 +123,9 @@ enum Schema {
     ]
 
     /// Evidence is inserted, never changed; derived rows follow the legal transitions.
+    ///
+    /// Those of derived rows say FAIL: where a statement of several rows could be undone by ABORT,
+    /// SQLite keeps a copy of every page it touches, and one of a single row it takes for such.
     private static var guards: [String] {
         let archived = ArchivedPart.allCases
         let never = insertOnly.filter { name in !archived.contains { $0.table == name } }
@@ -151,7 +154,7 @@ enum Schema {
     private static let beginning = """
         CREATE TRIGGER item_state_begins BEFORE INSERT ON item_state
         WHEN \(Condition.isNone(of: ItemState.planned.mayBecome.map(\.rawValue), "NEW.state"))
-        BEGIN SELECT RAISE(ABORT, 'a planned item cannot become this'); END
+        BEGIN SELECT RAISE(FAIL, 'a planned item cannot become this'); END
         """
 
     private static var transition: String {
@@ -162,7 +165,7 @@ enum Schema {
             CREATE TRIGGER item_state_moves BEFORE UPDATE OF state ON item_state
             WHEN NEW.state <> OLD.state
                 AND \(Condition.isNone(of: legal, "OLD.state || '>' || NEW.state"))
-            BEGIN SELECT RAISE(ABORT, 'an item cannot go this way'); END
+            BEGIN SELECT RAISE(FAIL, 'an item cannot go this way'); END
             """
     }
 

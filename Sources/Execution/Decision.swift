@@ -57,9 +57,9 @@ enum Move: Equatable {
 /// After a cancel; `work.attempts` includes it.
 extension Decision {
     static func afterCancel(
-        _ outcome: Outcome, judgedBy provider: any Provider, _ work: Work
+        _ outcome: Outcome, judgedBy provider: any Provider, _ work: Work, canLook: Bool
     ) -> Decision {
-        afterChange(outcome, work, canLook: provider.facts.looks != nil) {
+        afterChange(outcome, work, canLook: canLook) {
             provider.judgeCancel($0, of: work.id)
         }
     }

@@ -35,7 +35,8 @@ extension Lane {
         case .sending,
             .inDoubt where item.unjudged != nil:
             let decision = item.unjudged.map {
-                Decision.afterCancel($0, judgedBy: setup.provider, item.work)
+                Decision.afterCancel(
+                    $0, judgedBy: setup.provider, item.work, canLook: setup.canLook)
             }
             carryOut(decision ?? .lostAnswer, Flown(item.work, .cancel), moment, into: &effects)
         default: follow(item.work, moment)
@@ -91,7 +92,8 @@ extension Lane {
             flown.work.isCutOff = false
             flown.work.state = .sending
             flown.work.isOnRecord = true
-            let decision = Decision.afterCancel(outcome, judgedBy: setup.provider, flown.work)
+            let decision = Decision.afterCancel(
+                outcome, judgedBy: setup.provider, flown.work, canLook: setup.canLook)
             carryOut(decision, flown, moment, into: &effects)
         case .look:
             flown.work.tries += 1

@@ -89,7 +89,7 @@ struct DecisionTests {
     ) {
         let outcome = Outcome.noAnswer(NoAnswer(kind, reach, "gone"))
         let decision = Decision.afterCancel(
-            outcome, judgedBy: ShipStation(), Work(no: 1, id: "se-1", attempts: 1))
+            outcome, judgedBy: ShipStation(), Work(no: 1, id: "se-1", attempts: 1), canLook: true)
         #expect(decision.move.word == expected)
     }
 

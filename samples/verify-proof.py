@@ -32,7 +32,7 @@ PAYLOAD = {
 BARE_TYPE = {"request": 34, "answer": 35, "item": 48}
 RECORD, ARCHIVE = 0x72736364, 0x72736361
 # SHA-256 over "type name sql table" of every object of the schema, sorted, a line each.
-SCHEMA = "d4a9cdda3320abffd02d19f51aca6c091565687d6ce6a134e53a47dbf21a2146"
+SCHEMA = ""
 MAY_BECOME = {
     "planned": "sending held superseded dropped",
     "sending": "planned in_doubt accepted cancelled already_cancelled refused not_found failed",

@@ -73,15 +73,17 @@ extension Night {
         try RunStanding(run: part.run.run, now: workplace.clock.now, try workplace.reader())
     }
 
-    /// What went wrong more often than the job accepts, in words; nil when nothing did.
-    func bad(_ part: Part) throws -> String? {
+    /// What was refused, in words, be it within what the job accepts; nil when nothing was.
+    func refused(_ part: Part) throws -> String? {
         guard part.applied != nil else { return nil }
         let standing = try standing(of: part)
-        guard RunEnding(standing, accept: job.accept).exit == .refusals else { return nil }
         let states = standing.standing
         let counts = [ItemState.refused, .notFound, .failed].filter { states[$0, default: 0] > 0 }
             .map { "\(grouped(states[$0, default: 0])) \($0.spoken)" }
-        return counts.joined(separator: ", ") + ": more than the job accepts"
+        if counts.isEmpty { return nil }
+        let isTooMuch = RunEnding(standing, accept: job.accept).exit == .refusals
+        return counts.joined(separator: ", ")
+            + (isTooMuch ? ": more than the job accepts" : ", which the job accepts")
     }
 
     /// Items of any run of which nobody can say what became of them.

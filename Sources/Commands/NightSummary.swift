@@ -110,7 +110,7 @@ extension NightSummary {
         }
         let stopped = part.applied?.members.first { $0.name == "stopped" }?.value.string
         return (stopped.map { [($0, "rescind apply \(run)")] } ?? [])
-            + (try night.bad(part).map { [($0, "rescind report \(run)")] } ?? [])
+            + (try night.refused(part).map { [($0, "rescind report \(run)")] } ?? [])
     }
 
     private var look: String {

@@ -67,6 +67,27 @@ import Testing
         #expect(stage.cancellations().count == 9)
     }
 
+    /// The job may take refusals for granted; whoever reads the summary still sees that there are.
+    @Test(arguments: [
+        ("25%", 0, "Look at: 1 refused, which the job accepts → rescind report 1"),
+        ("10%", 3, "Look at: 1 refused: more than the job accepts → rescind report 1"),
+    ])
+    func `refusals are said, be they accepted or not`(
+        accepted: String, status: Int32, look: String
+    ) throws {
+        let stage = try NightStage(
+            accounts: 1,
+            job: "limits: { share: \"100%\" }, accept: { refused: \"\(accepted)\" }")
+        try stage.export(1, rows: 4)
+        try stage.sandbox.add([
+            SandboxItem(.shipStation, "se-shop-01-1-2", account: "shop-01", scenario: .refuse)
+        ])
+        let night = try stage.night("--wait", "5s")
+        #expect(night.status == status)
+        #expect(night.look == look)
+        #expect(try stage.morning(1).verdict == "to_decide")
+    }
+
     @Test func `a night started twice is done already`() throws {
         let stage = try NightStage()
         try stage.exportAll(rows: 3)

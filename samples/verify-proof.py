@@ -32,7 +32,7 @@ PAYLOAD = {
 BARE_TYPE = {"request": 34, "answer": 35, "item": 48}
 RECORD, ARCHIVE = 0x72736364, 0x72736361
 # SHA-256 over "type name sql table" of every object of the schema, sorted, a line each.
-SCHEMA = ""
+SCHEMA = "a48a0d5508d6ce0dcb532cdeb10954d250bdaafc0f7e3b2eba46a07388fec39a"
 MAY_BECOME = {
     "planned": "sending held superseded dropped",
     "sending": "planned in_doubt accepted cancelled already_cancelled refused not_found failed",

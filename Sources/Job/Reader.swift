@@ -120,6 +120,7 @@ struct Reader {
         case .number(let text): text.utf8.count <= 20 ? text : node.kind
         case .bool(let value): value ? "true" : "false"
         case .string: "this text"
+        case _ where node.members?.isEmpty == true: "{}"
         default: node.kind
         }
     }

@@ -20,6 +20,12 @@ import Testing
         #expect(try Stage.json(plan)["excluded"]?.int == 6)
     }
 
+    @Test func `the sandbox's help names every fault there is`() throws {
+        let help = try Stage(items: 1).program.run("help", "sandbox").output
+        let words = Set(help.split { !$0.isLetter && !$0.isNumber && $0 != "-" }.map(String.init))
+        #expect(words.isSuperset(of: FaultKind.allCases.map(\.rawValue)))
+    }
+
     @Test func `init replaces nothing`() throws {
         let stage = try Stage(items: 1)
         let before = try stage.text("rescind.json5")

@@ -130,7 +130,7 @@ struct Sentence: CustomTestStringConvertible, Sendable {
                 + " product_id, submission_id"),
         .members(
             #"rules: { due: {} }"#,
-            "due must be a SQL expression in quotes, or several with names, not an object",
+            "due must be a SQL expression in quotes, or several with names, not {}",
             "rules.due",
             #"write due: { "stale a week": "status = 'pending' AND age_days >= 7" }"#),
         .members(

@@ -365,7 +365,9 @@ extension Verbs {
         ])
     package static let sandbox = Verb(
         "sandbox", .around, "Serve the five providers, simulated, on this machine.",
-        "It runs until it is stopped, and keeps a journal of every request it received.",
+        "It runs until it is stopped, and keeps a journal of every request it received. Faults: "
+            + "302, 429, 500, 502, 503, 500-after, slow, truncated, garbage, reset-before, "
+            + "reset-after, expire-token.",
         options: [Options.port.row, Options.seed.row, Options.faults.row], ends: [.storage],
         writesPlain: true,
         examples: [

@@ -11,6 +11,8 @@ package enum Crypto {
     /// To be asked before a command begins, for a hash cannot throw.
     package static func check() throws(Problem) { try library.check() }
 
+    private static let isHere = library.isHere
+
     /// Loads it where nobody asked; without it nothing can be proved, so there is no going on.
-    static func load() { precondition(library.isHere, "libcrypto cannot be loaded") }
+    static func load() { precondition(isHere, "libcrypto cannot be loaded") }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// The kinds of field of a leaf, by the byte that opens each.
-enum FieldKind: UInt8 {
+@usableFromInline enum FieldKind: UInt8 {
     case null = 0
     case integer = 1
     case text = 2
@@ -11,16 +11,18 @@ enum FieldKind: UInt8 {
 /// Writes one record as bytes that no other record has: a type, then fields that say their length.
 ///
 /// One encoder serves any number of records in turn and keeps its memory. README.md has the format.
-package struct LeafEncoder {
+///
+/// Adding a field is made part of the loops of other rooms: rows have many fields.
+@usableFromInline package struct LeafEncoder: Sendable {
     /// The byte that RFC 6962 puts before a leaf, so that no leaf can be taken for a node.
     private static let prefix: UInt8 = 0
     /// What opens a field that says its length, or is a number: its kind and eight bytes.
-    private static let openingBytes = 9
+    @usableFromInline static let openingBytes = 9
     private static let roomBytes = 1024
 
     /// The record is the first `used` bytes; what follows is room that earlier records made.
-    private var buffer = [UInt8](repeating: prefix, count: roomBytes)
-    private var used = 0
+    @usableFromInline var buffer = [UInt8](repeating: prefix, count: roomBytes)
+    @usableFromInline var used = 0
 
     package init(type: UInt8 = 0) { begin(type: type) }
 
@@ -31,13 +33,20 @@ package struct LeafEncoder {
         used = 2
     }
 
+    @inlinable
     package mutating func null() {
         reserve(1)
         buffer[used] = FieldKind.null.rawValue
         used += 1
     }
 
-    package mutating func integer(_ value: Int64) { open(.integer, UInt64(bitPattern: value), 0) }
+    @inlinable
+    package mutating func integer(_ value: Int64) {
+        reserve(Self.openingBytes)
+        let place = used
+        buffer.withUnsafeMutableBytes { Self.open(.integer, UInt64(bitPattern: value), $0, place) }
+        used += Self.openingBytes
+    }
 
     package mutating func integer(_ value: Int64?) {
         if let value { integer(value) } else { null() }
@@ -52,6 +61,7 @@ package struct LeafEncoder {
         if let value { text(value) } else { null() }
     }
 
+    @inlinable
     package mutating func text(utf8: UnsafeRawBufferPointer) { append(.text, utf8) }
 
     package mutating func bytes(_ value: [UInt8]) {
@@ -62,6 +72,7 @@ package struct LeafEncoder {
         if let value { bytes(value) } else { null() }
     }
 
+    @inlinable
     package mutating func bytes(_ value: UnsafeRawBufferPointer) { append(.bytes, value) }
 
     package mutating func digest(_ value: Digest) { value.withUnsafeBytes { bytes($0) } }
@@ -77,27 +88,34 @@ package struct LeafEncoder {
         buffer.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<used])) }
     }
 
-    private mutating func append(_ kind: FieldKind, _ value: UnsafeRawBufferPointer) {
-        open(kind, UInt64(value.count), value.count)
+    @inlinable
+    mutating func append(_ kind: FieldKind, _ value: UnsafeRawBufferPointer) {
+        reserve(Self.openingBytes + value.count)
+        let place = used
         buffer.withUnsafeMutableBytes { room in
-            UnsafeMutableRawBufferPointer(rebasing: room[used...]).copyMemory(from: value)
+            Self.open(kind, UInt64(value.count), room, place)
+            UnsafeMutableRawBufferPointer(rebasing: room[(place + Self.openingBytes)...])
+                .copyMemory(from: value)
         }
-        used += value.count
+        used += Self.openingBytes + value.count
     }
 
-    /// Writes kind and number, and makes room for so many bytes to follow.
-    private mutating func open(_ kind: FieldKind, _ number: UInt64, _ following: Int) {
-        reserve(Self.openingBytes + following)
-        buffer.withUnsafeMutableBytes { room in
-            room[used] = kind.rawValue
-            room.storeBytes(of: number.bigEndian, toByteOffset: used + 1, as: UInt64.self)
-        }
-        used += Self.openingBytes
+    /// Writes kind and number where there is room for them.
+    @inlinable
+    static func open(
+        _ kind: FieldKind, _ number: UInt64, _ room: UnsafeMutableRawBufferPointer, _ place: Int
+    ) {
+        room[place] = kind.rawValue
+        room.storeBytes(of: number.bigEndian, toByteOffset: place + 1, as: UInt64.self)
     }
 
-    private mutating func reserve(_ more: Int) {
-        let missing = used + more - buffer.count
-        guard missing > 0 else { return }
+    @inlinable
+    mutating func reserve(_ more: Int) {
+        if used + more > buffer.count { grow(used + more - buffer.count) }
+    }
+
+    @usableFromInline
+    mutating func grow(_ missing: Int) {
         buffer.append(contentsOf: repeatElement(0, count: max(missing, buffer.count)))
     }
 }

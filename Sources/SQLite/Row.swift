@@ -5,8 +5,8 @@ internal import CSQLite
 /// The row a statement stands on; it cannot be kept, because the next step overwrites it.
 ///
 /// The plain readers give 0, "" or [] for NULL, as SQLite does; the `OrNil` ones tell NULL apart.
-package struct Row: ~Copyable {
-    let handle: OpaquePointer
+@usableFromInline package struct Row: ~Copyable {
+    @usableFromInline let handle: OpaquePointer
 
     package var columnCount: Int { Int(sqlite3_column_count(handle)) }
 
@@ -36,7 +36,10 @@ package struct Row: ~Copyable {
 }
 
 extension Row {
-    package func intOrNil(_ column: Int) -> Int64? { isNull(column) ? nil : int(column) }
+    package func intOrNil(_ column: Int) -> Int64? {
+        let value = sqlite3_column_value(handle, Int32(column))
+        return sqlite3_value_type(value) == SQLITE_NULL ? nil : sqlite3_value_int64(value)
+    }
 
     package func realOrNil(_ column: Int) -> Double? { isNull(column) ? nil : real(column) }
 
@@ -55,49 +58,7 @@ extension Row {
     }
 }
 
-/// One column as it is stored, its bytes lent until the next step.
-package enum Stored {
-    case null
-    case integer(Int64)
-    case real(Double)
-    case text(UnsafeRawBufferPointer)
-    case blob(UnsafeRawBufferPointer)
-}
-
 extension Row {
-    /// Gives a column exactly as it is stored, without a copy; for those who read every column.
-    ///
-    /// One lookup of the column instead of three. A connection of one thread may read a value that
-    /// SQLite calls unprotected (sqlite.org/c3ref/value.html).
-    @inline(__always)
-    package func stored(_ column: Int) -> Stored {
-        let value = sqlite3_column_value(handle, Int32(column))
-        switch sqlite3_value_type(value) {
-        case SQLITE_INTEGER: return .integer(sqlite3_value_int64(value))
-        case SQLITE_TEXT: return .text(Self.bytes(of: value))
-        case SQLITE_BLOB: return .blob(Self.bytes(of: value))
-        case SQLITE_FLOAT: return .real(sqlite3_value_double(value))
-        default: return .null
-        }
-    }
-
-    /// Of a text too: asked for as text it would be copied to end with a NUL.
-    private static func bytes(of value: OpaquePointer?) -> UnsafeRawBufferPointer {
-        let start = sqlite3_value_blob(value)
-        let count = start == nil ? 0 : Int(sqlite3_value_bytes(value))
-        return UnsafeRawBufferPointer(start: start, count: count)
-    }
-
-    /// Lends the stored bytes of a blob, or of a text exactly as stored, without copying them.
-    package func withBytes<R>(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> R) rethrows
-        -> R
-    {
-        // The pointer first, the count second: SQLite may convert the value in the first call.
-        let start = sqlite3_column_blob(handle, Int32(column))
-        let count = sqlite3_column_bytes(handle, Int32(column))
-        return try body(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : Int(count)))
-    }
-
     /// Lends the UTF-8 of a text, or a number's text, without copying it.
     package func withText<R>(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> R) rethrows
         -> R

@@ -51,4 +51,17 @@ import Testing
         let end = try Log.size(night.connection)
         #expect(finding.firstBad?.record == (position < 0 ? position : end))
     }
+
+    /// Before the first run and behind the last.
+    @Test(arguments: ["item", "label", "export"], [-1, Int64.min, 3, Int64.max])
+    func `rows of a run that does not exist are named`(table: String, run: Int64) async throws {
+        let night = try Night.eventful()
+        try night.connection.run("CREATE TEMP TABLE other AS SELECT * FROM \(table) LIMIT 1")
+        try night.connection.run("UPDATE other SET run = ?", run)
+        try night.connection.run("INSERT INTO \(table) SELECT * FROM other")
+        let finding = try await night.verify()
+        #expect(
+            finding.faults.map(\.description)
+                == ["\(table): it has rows of run \(run), which does not exist"])
+    }
 }

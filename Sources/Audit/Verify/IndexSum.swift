@@ -20,26 +20,21 @@ struct IndexSum: Sendable {
         var text: [UInt8] = []
     }
 
-    mutating func add(_ entry: borrowing Row, _ columns: [Int]) {
-        sum.add(entry, columns)
-        isInOrder = follows(entry, columns) && isInOrder
-    }
-
     func isOf(_ table: RowSum) -> Bool { isInOrder && sum == table }
 
-    /// Whether the entry comes after the last one, which it then becomes.
-    private mutating func follows(_ entry: borrowing Row, _ columns: [Int]) -> Bool {
-        var isBehind = last.isEmpty
+    /// Takes in the next entry, each of whose values is read once.
+    mutating func add(_ entry: borrowing Row, _ columns: [Int]) {
+        var hash = RowHash()
+        // Whether it comes after the last entry, which it then becomes; nil where it comes before.
+        var isBehind: Bool? = last.isEmpty
         for place in columns.indices {
             let value = entry.stored(columns[place])
-            if !isBehind {
-                guard let order = Self.order(of: value, after: last[place]) else { return false }
-                isBehind = order
-                if !isBehind { continue }
-            }
-            keep(value, at: place)
+            hash.add(value)
+            if isBehind == false { isBehind = Self.order(of: value, after: last[place]) }
+            if isBehind == true { keep(value, at: place) }
         }
-        return isBehind
+        sum.add(hash)
+        isInOrder = isInOrder && isBehind == true
     }
 
     private mutating func keep(_ value: Stored, at place: Int) {

@@ -88,10 +88,11 @@ final class ItemEvents {
         while try requests.next() {
             requestIndex.add(requests.row, Self.entryColumns)
             // A token is asked for no item.
-            if requests.row.isNull(0) || requests.row.isNull(1) { continue }
+            guard let run = requests.row.intOrNil(0), let no = requests.row.intOrNil(1)
+            else { continue }
             let next = NextRequest(
-                place: ItemPlace(run: requests.row.int(0), no: requests.row.int(1)),
-                seq: requests.row.int(2), purpose: purpose.value(requests.row, 5))
+                place: ItemPlace(run: run, no: no), seq: requests.row.int(2),
+                purpose: purpose.value(requests.row, 5))
             guard isWanted(next) else { continue }
             request = next
             return

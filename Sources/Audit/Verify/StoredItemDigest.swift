@@ -7,8 +7,11 @@ import SQLite
 
 /// The digest of a run's items, from the rows as they are stored.
 struct StoredItemDigest {
-    private var states: [ItemState: Int64] = [:]
-    private var state = RepeatedText(ItemState.init(rawValue:))
+    /// How many items are in each state, by its place among all: a dictionary would hash each word.
+    private var counts = ItemState.allCases.map { _ in Int64(0) }
+    private var place = RepeatedText { word in
+        ItemState.allCases.firstIndex { $0.rawValue == word }
+    }
     private var frontier = MerkleFrontier()
     private var encoder = LeafEncoder()
 
@@ -69,11 +72,12 @@ struct StoredItemDigest {
         frontier.append(encoder.hash)
     }
 
-    func count(of state: ItemState) -> Int64 { states[state, default: 0] }
+    func count(of state: ItemState) -> Int64 {
+        ItemState.allCases.firstIndex(of: state).map { counts[$0] } ?? 0
+    }
 
     private mutating func count(_ row: borrowing Row) {
-        guard let state = state.value(row, 9) else { return }
-        states[state, default: 0] += 1
+        if let place = place.value(row, 9) { counts[place] += 1 }
     }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Says of a row whether its shipment may stand more than once, in 8 MB whatever their number.
+/// Says of a row whether its shipment may stand more than once, in at most 8 MB whatever their number.
 ///
 /// It never misses one. A row it names in vain is collected and found to be alone.
 package struct RepeatFilter {

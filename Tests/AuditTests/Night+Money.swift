@@ -10,9 +10,12 @@ extension Night {
     func reconcile(run: Int64) throws {
         try connection.transaction {
             let position = try Log.size(connection)
-            var rows = RowsDigest()
-            try compared(run).insert(act: position, no: 1, into: &rows, connection)
-            try record(["rows": .number("1"), "rows_sha256": .string(rows.hex)], run: run)
+            let rows = try ComparedWriter(connection)
+            var load = ComparedLoad()
+            _ = load.append(compared(run), act: position, no: 1)
+            try rows.add(load)
+            try record(
+                ["rows": .number("1"), "rows_sha256": .string(rows.digest.hex)], run: run)
         }
         try connection.transaction {
             let position = try Log.size(connection)

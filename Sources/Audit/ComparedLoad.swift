@@ -15,11 +15,14 @@ package struct ComparedLoad: Sendable {
 
     package var isEmpty: Bool { leaves.count == 0 }
 
-    /// Takes the next row of the act at that position, and says whether that was enough.
-    package mutating func append(_ row: ComparedRow, act: Int64, no: Int64) -> Bool {
+    /// Takes the next row of the act at that position, also into its digest, and says whether that
+    /// was enough.
+    package mutating func append(
+        _ row: ComparedRow, act: Int64, into digest: inout RowsDigest
+    ) -> Bool {
         encoder.begin(type: RowsDigest.rowType)
         encoder.integer(act)
-        encoder.integer(no)
+        encoder.integer(digest.count + 1)
         encoder.integer(row.run)
         encoder.integer(row.item)
         encoder.text(row.account)
@@ -33,6 +36,7 @@ package struct ComparedLoad: Sendable {
         encoder.text(row.currency)
         encoder.text(row.theirCost)
         encoder.text(row.theirCurrency)
+        digest.add(encoder.hash)
         leaves.append(encoder)
         return leaves.count >= Self.rowsMax || leaves.byteCount >= Self.bytesMax
     }

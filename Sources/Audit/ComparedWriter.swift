@@ -3,9 +3,8 @@
 import Proof
 package import SQLite
 
-/// Stores rows of a comparison as evidence of an act, and takes them into the act's digest.
-package final class ComparedWriter {
-    package private(set) var digest = RowsDigest()
+/// Stores rows of a comparison as evidence of an act.
+package struct ComparedWriter {
     private let insert: Statement
 
     package init(_ connection: Connection) throws {
@@ -21,7 +20,6 @@ package final class ComparedWriter {
     /// Stores rows in their order; the fields of a leaf are the columns of the table.
     package func add(_ load: ComparedLoad) throws {
         for place in 0..<load.leaves.count {
-            digest.add(load.leaves.hash(at: place))
             try load.leaves.read(at: place) { try insert.run(&$0) }
         }
     }

@@ -12,7 +12,7 @@ final class ComparedKeeper {
     private(set) var shown: [ComparedRow] = []
     private var shownOfClass: [ShipmentClass: Int] = [:]
     private let act: Int64
-    private var number: Int64 = 0
+    private var digest = RowsDigest()
     private var load = ComparedLoad()
     private let writer: ComparedWriter
     /// Stores on a thread of its own, while nobody else needs the record.
@@ -38,8 +38,7 @@ final class ComparedKeeper {
         tally.add(
             shipmentClass, account: row.account, amount: amount,
             currency: row.currency.isEmpty ? row.theirCurrency : row.currency)
-        number += 1
-        if load.append(row, act: act, no: number) { try store() }
+        if load.append(row, act: act, into: &digest) { try store() }
         show(row, shipmentClass)
     }
 
@@ -69,7 +68,7 @@ extension ComparedKeeper {
     /// Returns the digest of all rows, which are then stored.
     func finish() throws -> RowsDigest {
         try store()
-        return writer.digest
+        return digest
     }
 
     private func store() throws {

@@ -10,12 +10,10 @@ extension Night {
     func reconcile(run: Int64) throws {
         try connection.transaction {
             let position = try Log.size(connection)
-            let rows = try ComparedWriter(connection)
-            var load = ComparedLoad()
-            _ = load.append(compared(run), act: position, no: 1)
-            try rows.add(load)
-            try record(
-                ["rows": .number("1"), "rows_sha256": .string(rows.digest.hex)], run: run)
+            var (rows, load) = (RowsDigest(), ComparedLoad())
+            _ = load.append(compared(run), act: position, into: &rows)
+            try ComparedWriter(connection).add(load)
+            try record(["rows": .number("1"), "rows_sha256": .string(rows.hex)], run: run)
         }
         try connection.transaction {
             let position = try Log.size(connection)

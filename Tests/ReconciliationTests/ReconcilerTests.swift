@@ -80,6 +80,27 @@ struct ReconcilerTests {
             ])
     }
 
+    @Test(arguments: [["300", "102", "101"], ["101", "102", "300"]])
+    func `what changed does not depend on the order of an earlier comparison`(
+        _ ids: [String]
+    ) throws {
+        let (record, run) = try record()
+        try record.compared(ids, run: run.run, at: later)
+        let folder = TemporaryFolder()
+        let path = folder.file(
+            Self.header + "101,cancelled,,\n102,announced,,\n103,cancelled,,\n106,cancelled,,\n"
+                + "200,cancelled,,\n",
+            name: "later.csv", modified: later.milliseconds / 1000)
+        let changes = try #require(try reconcile(record, run, path).changes)
+        #expect(
+            changes.shown.map { "\($0.shipmentID) \($0.before) > \($0.now)" } == [
+                "101 mismatched > matched", "102 mismatched > missing_at_provider",
+                "104 matched > open", "200 not seen > missing_in_audit",
+                "300 mismatched > not seen",
+            ])
+        #expect(changes.count == 5)
+    }
+
     @Test func `the newest finding of a person counts`() throws {
         let (record, run) = try record()
         let folder = TemporaryFolder()

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import Proof
-package import SQLite
-
 /// One shipment on which the record and a later export do not simply agree.
 package struct ComparedRow: Sendable, Equatable {
     package var run: Int64
@@ -41,34 +38,5 @@ package struct ComparedRow: Sendable, Equatable {
         self.currency = currency
         self.theirCost = theirCost
         self.theirCurrency = theirCurrency
-    }
-
-    /// Writes the row as evidence of the act at that position, and into the act's digest.
-    package func insert(
-        act: Int64, no: Int64, into digest: inout RowsDigest, _ connection: Connection
-    ) throws {
-        digest.add { leaf in
-            leaf.integer(act)
-            leaf.integer(no)
-            leaf.integer(run)
-            leaf.integer(item)
-            leaf.text(account)
-            leaf.text(shipmentID)
-            leaf.integer(line)
-            for text in [className, reason, ours, theirs] { leaf.text(text) }
-            leaf.text(cost)
-            leaf.text(currency)
-            leaf.text(theirCost)
-            leaf.text(theirCurrency)
-        }
-        try connection.run(
-            """
-            INSERT INTO compared
-                (act, no, run, item, account, shipment_id, line, class, reason, ours, theirs,
-                cost, currency, their_cost, their_currency)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            act, no, run, item, account, shipmentID, line, className, reason, ours, theirs, cost,
-            currency, theirCost, theirCurrency)
     }
 }

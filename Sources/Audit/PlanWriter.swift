@@ -60,17 +60,7 @@ package struct PlanWriter {
     /// The fields of a leaf are the columns of its table, after the number of the run.
     private func insert(_ leaf: inout LentLeaf) throws(SQLiteError) {
         let isItem = leaf.type == ItemDigest.LeafType.item
-        var binding = (isItem ? insertItem : insertLabel).binding()
-        try binding.bind(run)
-        while let field = leaf.next() {
-            switch field {
-            case .null: try binding.bindNull()
-            case .integer(let number): try binding.bind(number)
-            case .text(let utf8): try binding.lend(text: utf8)
-            case .bytes(let bytes): try binding.lend(blob: bytes)
-            }
-        }
-        try binding.run()
+        try (isItem ? insertItem : insertLabel).run(&leaf, after: run)
     }
 
     /// What the items stored so far are in the run's leaf (`items_sha256`).

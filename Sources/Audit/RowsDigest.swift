@@ -18,7 +18,12 @@ package struct RowsDigest {
     package mutating func add(_ row: (inout LeafEncoder) -> Void) {
         encoder.begin(type: Self.rowType)
         row(&encoder)
-        state.update(encoder.hash)
+        add(encoder.hash)
+    }
+
+    /// Adds one row that was encoded already.
+    mutating func add(_ hash: Digest) {
+        state.update(hash)
         count += 1
     }
 

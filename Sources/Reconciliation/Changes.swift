@@ -38,11 +38,41 @@ package struct Changes: Sendable {
 
     package var count: Int64 { counts.values.reduce(0, +) }
 
+    /// As the rows were stored where that is their order, else sorted.
+    private mutating func read(_ before: Int64, _ act: Int64, _ connection: Connection) throws {
+        let blank = self
+        let left = try Set(
+            connection.all(
+                """
+                SELECT value FROM act, json_each(CAST(act.detail AS TEXT), '$.not_compared')
+                WHERE act.seq IN (?, ?)
+                """, before, act
+            ) { $0.bytes(0) })
+        let isInOrder = try ComparedLists(before, act, connection).each { shipment in
+            guard shipment.before != shipment.now, !left.contains(shipment.account) else { return }
+            add(shipment)
+        }
+        guard !isInOrder else { return }
+        self = blank
+        try sort(before, act, connection)
+    }
+
     /// A shipment of the run that was not kept had matched, where its account was compared; a
     /// foreign one was not seen.
-    ///
+    private mutating func add(_ shipment: ComparedTwice) {
+        let absent = shipment.isOurs ? ShipmentClass.matched.rawValue : "not seen"
+        let move = Move(before: shipment.before ?? absent, now: shipment.now ?? absent)
+        counts[move, default: 0] += 1
+        guard shown.count < Self.shownMax else { return }
+        shown.append(
+            Change(
+                account: String(decoding: shipment.account, as: UTF8.self),
+                shipmentID: String(decoding: shipment.shipmentID, as: UTF8.self),
+                before: move.before, now: move.now))
+    }
+
     /// Grouped, not joined: SQLite walks a full join of two such lists row against row.
-    private mutating func read(_ before: Int64, _ act: Int64, _ connection: Connection) throws {
+    private mutating func sort(_ before: Int64, _ act: Int64, _ connection: Connection) throws {
         var counts: [Move: Int64] = [:]
         var shown: [Change] = []
         try connection.each(

@@ -9,6 +9,13 @@ package struct ClassTally: Sendable {
         package var value = Totals()
         /// How many of them state no amount.
         package var withoutAmount: Int64 = 0
+
+        fileprivate mutating func add(_ amount: Amount?, _ currency: String) {
+            count += 1
+            // A sum beyond thirty digits is no money: the shipment then counts without an amount.
+            let isAdded = if let amount { value.add(amount, currency) } else { false }
+            if !isAdded { withoutAmount += 1 }
+        }
     }
 
     package private(set) var accounts: [String: [ShipmentClass: Entry]] = [:]
@@ -18,15 +25,7 @@ package struct ClassTally: Sendable {
     package mutating func add(
         _ shipmentClass: ShipmentClass, account: String, amount: Amount?, currency: String
     ) {
-        var entry = accounts[account]?[shipmentClass] ?? Entry()
-        entry.count += 1
-        if let amount {
-            // A sum beyond thirty digits is no money: the shipment then counts without an amount.
-            if !entry.value.add(amount, currency) { entry.withoutAmount += 1 }
-        } else {
-            entry.withoutAmount += 1
-        }
-        accounts[account, default: [:]][shipmentClass] = entry
+        accounts[account, default: [:]][shipmentClass, default: Entry()].add(amount, currency)
     }
 
     package subscript(account: String, shipmentClass: ShipmentClass) -> Entry {

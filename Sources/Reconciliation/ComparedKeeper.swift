@@ -7,28 +7,73 @@ import SQLite
 /// Counts every shipment and keeps those that do not simply match.
 ///
 /// A run's item that is not kept matched; so a million agreements cost the record nothing.
-struct ComparedKeeper {
+final class ComparedKeeper {
     private(set) var tally = ClassTally()
     private(set) var shown: [ComparedRow] = []
-    private(set) var digest = RowsDigest()
     private var shownOfClass: [ShipmentClass: Int] = [:]
     private let act: Int64
-    private let connection: Connection
+    private var digest = RowsDigest()
+    private var load = ComparedLoad()
+    private let writer: ComparedWriter
+    /// Stores on a thread of its own, while nobody else needs the record.
+    private var storing: Conveyor<ComparedLoad>?
 
-    init(act: Int64, _ connection: Connection) {
+    /// - Parameter act: the position that the act will have in the log.
+    init(act: Int64, _ connection: Connection) throws {
         self.act = act
-        self.connection = connection
+        writer = try ComparedWriter(connection)
     }
 
-    mutating func add(_ row: ComparedRow, _ result: ComparisonResult, amount: Amount?) throws {
+    /// A shipment of the run; one that matches is only counted.
+    func add(_ shipment: OursReader.Shipment, _ result: ComparisonResult, run: Int64) throws {
+        guard result.shipmentClass != .matched else {
+            return tally.add(
+                .matched, account: shipment.account, amount: shipment.amount,
+                currency: shipment.currency)
+        }
+        try add(shipment.row(result, run: run), result.shipmentClass, amount: shipment.amount)
+    }
+
+    func add(_ row: ComparedRow, _ shipmentClass: ShipmentClass, amount: Amount?) throws {
         tally.add(
-            result.shipmentClass, account: row.account, amount: amount,
+            shipmentClass, account: row.account, amount: amount,
             currency: row.currency.isEmpty ? row.theirCurrency : row.currency)
-        guard result.shipmentClass != .matched else { return }
-        try row.insert(act: act, no: digest.count + 1, into: &digest, connection)
-        let count = shownOfClass[result.shipmentClass, default: 0]
+        if load.append(row, act: act, into: &digest) { try store() }
+        show(row, shipmentClass)
+    }
+
+    private func show(_ row: ComparedRow, _ shipmentClass: ShipmentClass) {
+        let count = shownOfClass[shipmentClass, default: 0]
         guard count < Reconciler.shownOfClassMax else { return }
-        shownOfClass[result.shipmentClass] = count + 1
+        shownOfClass[shipmentClass] = count + 1
         shown.append(row)
+    }
+}
+
+// MARK: Storing
+extension ComparedKeeper {
+    /// Runs `body`, which reads nothing of the record: what it adds is stored beside it.
+    func besideStoring(_ body: () throws -> Void) throws {
+        let storing = Conveyor(writer.add)
+        self.storing = storing
+        defer {
+            storing.stop()
+            self.storing = nil
+        }
+        try body()
+        try store()
+        try storing.finish()
+    }
+
+    /// Returns the digest of all rows, which are then stored.
+    func finish() throws -> RowsDigest {
+        try store()
+        return digest
+    }
+
+    private func store() throws {
+        guard !load.isEmpty else { return }
+        if let storing { try storing.add(load) } else { try writer.add(load) }
+        load = ComparedLoad()
     }
 }

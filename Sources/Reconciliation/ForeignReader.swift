@@ -3,54 +3,76 @@
 import Audit
 import Exports
 import Model
+import Planning
 import SQLite
 
 /// What the later export has and the run has not: shipments cancelled there, and unreadable rows.
 struct ForeignReader {
-    let run: Int64
+    let later: LaterExport
+    /// The record.
     let connection: Connection
 
-    init(run: Int64, _ connection: Connection) {
-        self.run = run
-        self.connection = connection
-    }
+    private var run: Int64 { later.shipments.run }
+    private var scratch: Connection { later.kept.scratch }
 
     /// Another run of ours asked for it: that run's comparison says what became of it.
     func forgetWhatOtherRunsAsked() throws {
-        let asked = try connection.all(
+        guard let theirs = later.theirs else { return }
+        var accounts = later.shipments.accounts
+        let insert = try scratch.statement(
+            "INSERT OR IGNORE INTO asked (account, shipment_id) VALUES (?, ?)")
+        try connection.each(
             """
-            SELECT theirs.account, theirs.shipment_id FROM item_state asked
-            CROSS JOIN temp.theirs ON theirs.account = asked.account
-                AND theirs.shipment_id = asked.shipment_id
-            WHERE asked.requested_at IS NOT NULL
-            """
-        ) { ($0.text(0), $0.text(1)) }
-        for (account, id) in asked {
-            try connection.run(
-                "DELETE FROM temp.theirs WHERE account = ? AND shipment_id = ?", account, id)
+            SELECT account, shipment_id FROM item_state
+            WHERE run <> ? AND requested_at IS NOT NULL
+            """, run
+        ) { row in
+            try row.withBytes(0) { account in
+                try row.withBytes(1) { id in
+                    guard theirs.mayHold(IdentityHash.of(account, id)),
+                        let place = accounts.place(of: account)
+                    else { return }
+                    try insert.run(Int64(place), Text(utf8: id))
+                }
+            }
         }
     }
 
+    /// One row for each shipment, by account and id; the first in the export speaks for it.
     func each(_ body: (ComparedRow, Amount?) throws -> Void) throws {
-        try connection.each(
+        let names = later.shipments.accounts.names
+        var last = (account: -1, id: [UInt8]())
+        try scratch.each(
             """
-            SELECT account, shipment_id, line, status, cost, currency FROM temp.theirs
+            SELECT \(LaterTable.theirs.columns) FROM theirs
+            WHERE NOT EXISTS (
+                SELECT 1 FROM asked WHERE asked.account = theirs.account
+                    AND asked.shipment_id = theirs.shipment_id)
+            ORDER BY account, shipment_id, rowid
             """
         ) { row in
-            let cost = row.textOrNil(4)
-            var amount: Amount?
-            if let cost, case .amount(let stated, _) = MoneyText(cost) { amount = stated }
-            let compared = ComparedRow(
-                run: run, item: nil, account: row.text(0), shipmentID: row.text(1),
-                line: row.int(2), className: ShipmentClass.missingInAudit.rawValue,
-                reason: Comparison.neverAsked.reason, ours: "", theirs: row.text(3), cost: nil,
-                currency: "", theirCost: cost, theirCurrency: row.text(5))
-            try body(compared, amount)
+            let account = Int(row.int(0))
+            let isKnown = row.withBytes(1) { account == last.account && $0.equal(last.id) }
+            if isKnown { return }
+            last = (account, row.bytes(1))
+            try body(compared(row, names[account]), row.withText(4) { amount($0) })
         }
+    }
+
+    private func amount(_ cost: UnsafeRawBufferPointer) -> Amount? {
+        if case .amount(let amount, _) = MoneyText(cost) { amount } else { nil }
+    }
+
+    private func compared(_ row: borrowing Row, _ account: String) -> ComparedRow {
+        ComparedRow(
+            run: run, item: nil, account: account, shipmentID: row.text(1), line: row.int(6),
+            className: ShipmentClass.missingInAudit.rawValue,
+            reason: Comparison.neverAsked.reason, ours: "", theirs: row.text(3), cost: nil,
+            currency: "", theirCost: row.textOrNil(4), theirCurrency: row.text(5))
     }
 
     func eachUnreadable(_ body: (ComparedRow) throws -> Void) throws {
-        try connection.each("SELECT account, line, reason FROM temp.unread ORDER BY line") { row in
+        try scratch.each("SELECT account, line, reason FROM unread ORDER BY line, rowid") { row in
             try body(
                 ComparedRow(
                     run: run, item: nil, account: row.text(0), shipmentID: "", line: row.int(1),

@@ -69,15 +69,13 @@ package struct Reconciler {
     ///
     /// While the export is read nothing of the record is locked, however slowly it comes.
     package func reconcile() throws -> Reconciled {
-        try LaterExport.prepare(connection)
-        let providers = try self.providers()
-        let later = try LaterExport(run: request.run.run, providers: providers, connection)
-        try connection.snapshot {
-            try later.takeOurs()
-            try later.read(request.path, try options(providers))
-        }
+        let shipments = try RunShipments(of: request.run.run, connection)
+        let later = try LaterExport(shipments)
+        try later.read(request.path, try options(shipments.accounts.byName))
         let madeAt = try exportTime(later)
-        return try connection.transaction { try store(later, madeAt, providers) }
+        return try connection.sortingInFile {
+            try connection.transaction { try store(later, madeAt) }
+        }
     }
 
     /// When the export was made: only a later one than the run's own says what became of it.
@@ -95,16 +93,6 @@ package struct Reconciler {
                 at: request.path, next: "reconcile against a later export")
         }
         return madeAt
-    }
-
-    /// The accounts of the run with their providers.
-    private func providers() throws -> [String: ProviderName] {
-        let pairs = try connection.all(
-            "SELECT DISTINCT account, provider FROM item WHERE run = ?", request.run.run
-        ) { ($0.text(0), ProviderName(rawValue: $0.text(1))) }
-        return Dictionary(
-            pairs.compactMap { name, provider in provider.map { (name, $0) } },
-            uniquingKeysWith: { first, _ in first })
     }
 
     private func options(_ providers: [String: ProviderName]) throws -> ExportOptions {
@@ -138,32 +126,29 @@ package struct Reconciler {
 
 // MARK: Comparing and storing
 extension Reconciler {
-    private func store(
-        _ later: LaterExport, _ madeAt: Timestamp, _ providers: [String: ProviderName]
-    ) throws -> Reconciled {
+    private func store(_ later: LaterExport, _ madeAt: Timestamp) throws -> Reconciled {
         let position = try Log.size(connection)
-        var keeper = ComparedKeeper(act: position, connection)
-        // Of an account without a row nothing is known: the file may be a cut one.
-        let covered = later.accountsSeen
+        let keeper = try ComparedKeeper(act: position, connection)
         let export = LaterExportFacts(madeAt: madeAt, listsCancelled: later.listsCancelled)
-        let ours = OursReader(run: request.run.run, providers: providers, connection)
-        try ours.each { shipment in
-            guard covered.contains(shipment.account) else { return }
+        try OursReader(later: later, connection: connection).each { shipment in
             let result = Comparison.compare(shipment.ours, shipment.theirs, export)
-            try keeper.add(
-                shipment.row(result, run: request.run.run), result, amount: shipment.amount)
+            try keeper.add(shipment, result, run: request.run.run)
         }
-        let foreign = ForeignReader(run: request.run.run, connection)
+        let foreign = ForeignReader(later: later, connection: connection)
         try foreign.forgetWhatOtherRunsAsked()
-        try foreign.each { try keeper.add($0, Comparison.neverAsked, amount: $1) }
-        try foreign.eachUnreadable {
-            try keeper.add($0, ComparisonResult(.unreadable, $0.reason), amount: nil)
+        try keeper.besideStoring {
+            try foreign.each { try keeper.add($0, .missingInAudit, amount: $1) }
+            try foreign.eachUnreadable {
+                try keeper.add($0, .unreadable, amount: nil)
+            }
         }
+        let all = Set(later.shipments.accounts.names)
+        let covered = later.accountsSeen
         var result = Reconciled(
             tally: keeper.tally, rows: later.rows, others: later.others, sha256: later.sha256,
-            madeAt: madeAt, notCompared: Set(providers.keys).subtracting(covered).sorted(),
-            comparedNothing: covered.isDisjoint(with: providers.keys), shown: keeper.shown)
-        try record(result, keeper.digest, position)
+            madeAt: madeAt, notCompared: all.subtracting(covered).sorted(),
+            comparedNothing: covered.isEmpty, shown: keeper.shown)
+        try record(result, keeper.finish(), position)
         result.changes = try Changes(run: request.run.run, act: position, connection)
         return result
     }

@@ -10,8 +10,9 @@ extension Night {
     func reconcile(run: Int64) throws {
         try connection.transaction {
             let position = try Log.size(connection)
-            var rows = RowsDigest()
-            try compared(run).insert(act: position, no: 1, into: &rows, connection)
+            var (rows, load) = (RowsDigest(), ComparedLoad())
+            _ = load.append(compared(run), act: position, into: &rows)
+            try ComparedWriter(connection).add(load)
             try record(["rows": .number("1"), "rows_sha256": .string(rows.hex)], run: run)
         }
         try connection.transaction {

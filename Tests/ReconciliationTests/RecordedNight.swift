@@ -88,6 +88,28 @@ final class RecordedNight {
         }
     }
 
+    /// A comparison that found these mismatched, in this order; those above 200 are foreign.
+    func compared(_ ids: [String], run: Int64, at moment: Timestamp) throws {
+        try connection.transaction {
+            let position = try Log.size(connection)
+            var (rows, load) = (RowsDigest(), ComparedLoad())
+            for id in ids {
+                let row = ComparedRow(
+                    run: run, item: id > "200" ? nil : 1, account: "eu-returns", shipmentID: id,
+                    line: 2, className: "mismatched", reason: "", ours: "", theirs: "", cost: nil,
+                    currency: "", theirCost: nil, theirCurrency: "")
+                _ = load.append(row, act: position, into: &rows)
+            }
+            try ComparedWriter(connection).add(load)
+            var log = try Log(connection)
+            try Act(
+                .reconcile, run: run, at: moment, actor: actor,
+                detail: ["not_compared": .array([])]
+            ).append(to: &log)
+            try log.close()
+        }
+    }
+
     func resolve(
         _ item: ItemRecord, run: Int64, as finding: String, at moment: Timestamp,
         by user: String = "finance"

@@ -17,10 +17,17 @@ enum IDCheck {
     }
 
     private static func isPlain(_ id: String) -> Bool {
-        (3...Address.idBytesMax).contains(id.utf8.count)
-            && id.utf8.allSatisfy {
-                (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "\\")
+        guard (3...Address.idBytesMax).contains(id.utf8.count) else { return false }
+        var id = id
+        return id.withUTF8 { bytes in
+            for byte in bytes
+            where byte < 0x21 || byte > 0x7E || byte == UInt8(ascii: "/")
+                || byte == UInt8(ascii: "\\")
+            {
+                return false
             }
+            return true
+        }
     }
 
     /// Plain digits without leading zeros, or why the text is no whole number.

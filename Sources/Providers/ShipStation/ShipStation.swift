@@ -30,15 +30,20 @@ package struct ShipStation: Dialect {
 
     /// `se`, then parts of letters and digits, each after a hyphen.
     private static func isShaped(_ id: String) -> Bool {
-        guard id.utf8.starts(with: "se-".utf8) else { return false }
-        var last = UInt8(ascii: "-")
-        for byte in id.utf8.dropFirst(3) {
-            guard byte.isWordByte || (byte == UInt8(ascii: "-") && last != byte) else {
-                return false
+        var id = id
+        return id.withUTF8 { bytes in
+            let hyphen = UInt8(ascii: "-")
+            guard bytes.count > 3, bytes[0] == UInt8(ascii: "s"), bytes[1] == UInt8(ascii: "e"),
+                bytes[2] == hyphen
+            else { return false }
+            var last = hyphen
+            for place in 3..<bytes.count {
+                let byte = bytes[place]
+                guard byte.isWordByte || byte == hyphen && last != hyphen else { return false }
+                last = byte
             }
-            last = byte
+            return last != hyphen
         }
-        return last != UInt8(ascii: "-")
     }
 
     package func precondition(_ row: RowFields) -> String? {

@@ -7,12 +7,16 @@ package import SQLite
 /// Opens the audit database, making it where there is none.
 package enum AuditFile {
     /// A connection that may write; the file is made, 0600, with its schema when it is missing.
-    package static func forWriting(_ path: String) throws -> Connection {
+    ///
+    /// - Parameter home: where the user's data lies, with what was noted of this record.
+    package static func forWriting(
+        _ path: String, home: String = SigningKey.dataFolder
+    ) throws -> Connection {
         try refuseArchive(path)
         try SentMark.refuseLoss(of: path)
         let connection = try Connection.writer(path)
         try prepare(connection)
-        try SentMark.refuseLoss(connection)
+        try SentMark.refuseLoss(connection, home: home)
         return connection
     }
 

@@ -45,9 +45,7 @@ enum RunCommand {
         switch error {
         case let problem as Problem: problem
         case let error as SQLiteError: error.problem(at: workplace.auditPath)
-        default:
-            Problem(
-                .internal, "something nobody foresaw: \(error)", next: "rescind help exit-codes")
+        default: Problem(unforeseen: error)
         }
     }
 }

@@ -12,9 +12,13 @@ extension CSV {
         switch content.first {
         case UInt8(ascii: "="), UInt8(ascii: "@"), tab, carriageReturn, apostrophe: true
         case UInt8(ascii: "+"), UInt8(ascii: "-"): !isPlainNumber(content.dropFirst())
+        case 0xEF: wideSigns.contains { content.starts(with: $0.utf8) }
         default: false
         }
     }
+
+    /// Where people write wide letters, a spreadsheet takes these for the plain ones.
+    private static let wideSigns = ["＝", "＠", "＋", "－"]
 
     /// Whether a cell carries the guard, so that its first byte is to be left out.
     package static func isGuarded(_ content: UnsafeRawBufferPointer) -> Bool {

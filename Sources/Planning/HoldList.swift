@@ -32,13 +32,13 @@ package struct HoldList: Sendable {
     package init(_ path: String, on day: CivilDate) throws(Problem) {
         self.path = path
         let table = try SmallTable(path, what: "the hold list")
-        guard let id = table.column(["id"]) else {
+        guard let id = try table.column(["id"]) else {
             throw Problem(
                 .usage, "the hold list has no column id", at: "\(path) line 1",
                 next: "begin it with the line: id,reason,by,until")
         }
-        let (reason, by) = (table.column(["reason"]), table.column(["by"]))
-        let until = table.column(["until"])
+        let (reason, by) = (try table.column(["reason"]), try table.column(["by"]))
+        let until = try table.column(["until"])
         for row in table.rows {
             func cell(_ column: Int?) -> String {
                 column.flatMap { $0 < row.cells.count ? row.cells[$0] : nil } ?? ""

@@ -20,7 +20,7 @@ package struct OnlyList: Sendable {
         let table = try SmallTable(path, what: "the list of --only")
         let names = [field.rawValue, "shipment_id", "shipment id", field.rawValue.spaced]
         var cells: [String] = []
-        if let column = table.column(names) {
+        if let column = try table.column(names) {
             cells = table.rows.compactMap { $0.cells.count > column ? $0.cells[column] : nil }
         } else {
             // A plain list has no header: its first line is an entry like the others.

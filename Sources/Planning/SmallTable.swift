@@ -15,6 +15,7 @@ struct SmallTable {
     /// The first line as it is written, for a list without a header.
     let first: [String]
     let rows: [(line: Int, cells: [String])]
+    private let path: String
 
     /// Reads a CSV; a row that cannot be read makes the whole list unreadable, because the row
     /// that is missing may be the one that protects a shipment.
@@ -34,13 +35,24 @@ struct SmallTable {
             let cells = reader.texts.map { $0.trimmedCell }
             rows.append((reader.line, cells))
         }
+        self.path = path
         first = rows.first?.cells ?? []
         header = first.map { $0.lowercased() }
         self.rows = Array(rows.dropFirst())
     }
 
-    func column(_ names: [String]) -> Int? {
-        names.lazy.compactMap { header.firstIndex(of: $0) }.first
+    /// The column of the first of these names; two of one name are a list that cannot be read.
+    func column(_ names: [String]) throws(Problem) -> Int? {
+        for name in names {
+            guard let place = header.firstIndex(of: name) else { continue }
+            guard header.lastIndex(of: name) == place else {
+                throw Problem(
+                    .usage, "two columns are called \(name)", at: "\(path) line 1",
+                    next: "name each column once: a list is read whole or not at all")
+            }
+            return place
+        }
+        return nil
     }
 
     /// The separator that stands most often in the first line.

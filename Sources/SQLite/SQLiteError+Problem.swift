@@ -17,7 +17,9 @@ extension SQLiteError {
                 next: "wait for it to end, then run the same command again")
         }
         guard isStorage else {
-            return Problem(.internal, "the database refused a statement: \(self)", at: path)
+            return Problem(
+                .internal, "the database refused a statement: \(self)", at: path,
+                next: "rescind audit verify; where it finds nothing, this is a fault of rescind")
         }
         return Problem(.storage, storageSentence, at: path, next: storageAdvice)
     }

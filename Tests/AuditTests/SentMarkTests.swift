@@ -17,7 +17,7 @@ struct SentMarkTests {
         #expect(try night.connection.checkpoint())
         let older = contents(night.path)
         try night.cancel(2, run: run)
-        try SentMark(night.connection).write(night.recorder.head)
+        try SentMark(night.connection, home: home(night)).write(night.recorder.head)
         return (night, older)
     }
 
@@ -31,6 +31,9 @@ struct SentMarkTests {
         }
         return folder + "/audit.db"
     }
+
+    /// Where the user's data lies, which is not the database's folder.
+    private func home(_ night: Night) -> String { night.folder.file("home") }
 
     private func verify(_ path: String, _ night: Night) async throws -> AuditVerifier.Finding {
         try await AuditVerifier(path: path, verifiers: [night.key.verifier]).run()
@@ -63,6 +66,39 @@ struct SentMarkTests {
         let key = "--key '\(SigningKey.publicPath(of: night.keyPath))'"
         let python = Python.verify(path, key, in: night.folder.path)
         #expect(python.status == 10 && python.output.contains("has noted"))
+    }
+
+    /// A snapshot of a machine, a backup of a folder: what lies beside the database is as old as it.
+    @Test func `a folder that was put back whole is not written on by the user who sent more`()
+        throws
+    {
+        let (night, older) = try shortened()
+        let path = putBack(night, older)
+        unlink(path + ".sent")
+        let problem = #expect(throws: Problem.self) {
+            try AuditFile.forWriting(path, home: home(night))
+        }
+        #expect(problem?.word == .auditInvalid)
+        #expect(problem?.what.hasPrefix("the record ends at 6 and had 9 ") == true)
+        let mark = try #require(problem?.next?.split(separator: " ").dropLast().last)
+        #expect(mark.hasPrefix(home(night)))
+        unlink(String(mark))
+        _ = try AuditFile.forWriting(path, home: home(night))
+    }
+
+    @Test func `two copies of a record cannot both be sent from`() throws {
+        let (night, older) = try shortened()
+        let copy = putBack(night, older)
+        unlink(copy + ".sent")
+        // Both are open before either has sent anything.
+        let ours = try SentMark(night.connection, home: home(night))
+        let theirs = try SentMark(AuditFile.forWriting(copy, home: "/none"), home: home(night))
+        try night.cancel(3, run: 1)
+        try ours.write(night.recorder.head)
+        let problem = #expect(throws: Problem.self) { try theirs.write(night.recorder.head) }
+        #expect(problem?.what == "another copy of this record is being sent from")
+        try night.cancel(4, run: 1)
+        try ours.write(night.recorder.head)
     }
 
     @Test func `no new record is begun where one is gone`() throws {
@@ -104,7 +140,7 @@ struct SentMarkTests {
         let problem = #expect(throws: Problem.self) { try AuditFile.forWriting(night.path) }
         #expect(problem?.place == night.path + ".sent")
         #expect(
-            problem?.what.hasPrefix("this does not say how far the record beside it went: ") == true
+            problem?.what.hasPrefix("this does not say how far the record went: ") == true
         )
     }
 

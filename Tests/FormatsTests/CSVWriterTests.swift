@@ -23,7 +23,8 @@ struct CSVWriterTests {
         ("=1+1", "'=1+1"), ("+49 30", "'+49 30"), ("-x", "'-x"), ("@sum", "'@sum"),
         ("\tx", "'\tx"), ("\rx", "'\rx"), ("'quoted", "''quoted"), ("-5", "-5"),
         ("+5.25", "+5.25"), ("-", "'-"), ("-.", "'-."), ("-1e5", "'-1e5"), ("", ""),
-        ("a=b", "a=b"), ("se-1", "se-1"), ("''", "'''"),
+        ("a=b", "a=b"), ("se-1", "se-1"), ("''", "'''"), ("＝1+1", "'＝1+1"), ("＠x", "'＠x"),
+        ("Ａ", "Ａ"),
     ])
     func `a cell that looks like a formula gets one apostrophe and loses it again`(
         _ text: String, _ expected: String

@@ -81,6 +81,7 @@ struct HoldListTests {
 
     @Test(arguments: [
         "name,reason\nse-1,x\n", "id,until\nse-1,soon\n", "id,reason\nse-1,\"open\n", "",
+        "id,id\nzz,se-1\n", "id,until,until\nse-1,,2020-01-01\n",
     ])
     func `a list that cannot be read is never "no holds"`(_ list: String) throws {
         let desk = try PlanningDesk()
@@ -89,6 +90,16 @@ struct HoldListTests {
             problem { try desk.plan(text: Self.export, try desk.job(Self.job)) })
         #expect(found.exit == .usage)
         #expect(desk.runCount == 0)
+    }
+
+    @Test
+    func `which of two columns of one name protects cannot be known`() throws {
+        let desk = try PlanningDesk()
+        desk.write("id,id\nzz,se-1\n", "holds.csv")
+        let found = try #require(
+            problem { try desk.plan(text: Self.export, try desk.job(Self.job)) })
+        #expect(found.what == "two columns are called id")
+        #expect(found.place?.hasSuffix("holds.csv line 1") == true)
     }
 
     @Test

@@ -16,8 +16,10 @@ struct SortedTests {
             + #"\#(details ?? "[]"),"_links":null}"#
     }
 
-    static func success(_ reference: String = id) -> String {
-        #"{"reference":"\#(reference)","custom_reference":"x","message":"Shipment has been cancelled","_links":[]}"#
+    static func success(
+        _ reference: String = id, message: String = "Shipment has been cancelled"
+    ) -> String {
+        #"{"reference":"\#(reference)","custom_reference":"x","message":"\#(message)","_links":[]}"#
     }
 
     static let cancels: [AnswerCase] = [
@@ -25,6 +27,9 @@ struct SortedTests {
         AnswerCase(201, success(), .cancelled, "http_201"),
         AnswerCase(202, success(), .accepted, "http_202"),
         AnswerCase(200, success("sp_1"), .inDoubt, "http_200"),
+        AnswerCase(200, success(message: "Shipment was not cancelled"), .inDoubt, "http_200"),
+        AnswerCase(200, success(message: "It can't be cancelled."), .inDoubt, "http_200"),
+        AnswerCase(200, success(message: "Cancellation FAILED"), .inDoubt, "http_200"),
         AnswerCase(200, #"{"message":"done"}"#, .inDoubt, "http_200"),
         AnswerCase(200, error("conflict"), .inDoubt, "conflict"),
         AnswerCase(200, .inDoubt, "http_200"),

@@ -17,7 +17,7 @@ final class Record {
     var clock = Timestamp("2026-11-20T08:00:00Z") ?? Timestamp(milliseconds: 0)
 
     init(_ path: String? = nil) throws {
-        connection = try path.map(AuditFile.forWriting) ?? AuditFile.inMemory()
+        connection = try path.map { try AuditFile.forWriting($0) } ?? AuditFile.inMemory()
     }
 
     func tick(_ milliseconds: Int64 = 1000) -> Timestamp {

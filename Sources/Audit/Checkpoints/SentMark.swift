@@ -5,67 +5,59 @@ import Model
 package import Proof
 package import SQLite
 
-/// How far the record went when something last left, in a file of its own beside the database.
+/// How far the record went when something last left, in files of its own.
 ///
 /// A record that lost its newest part (the `-wal` of a killed process was taken for litter, last
 /// week's copy was put back) looks whole and has forgotten what was cancelled since: the next night
 /// would cancel it again. Checkpoints do not show it, for they are made when a command ends.
 ///
+/// There is a mark beside the database, which goes where it goes, and one in the user's data
+/// folder, which stays where a folder is put back whole, or a copy of it is sent from as well.
+///
 /// The text is that of a checkpoint, unsigned. It is written after the commit and before anything
 /// of it leaves, so it never says more than the record held. It is not synced: what must survive
 /// is a killed process, and a power cut leaves an older mark, which is true as well.
 package final class SentMark: Sendable {
-    private static let bytesMax = 4096
-
-    private let path: String
     private let origin: String
-    private let file: Int32
+    private let files: [MarkFile]
 
-    /// Opens the mark of a database, making it where there is none.
-    package init(_ connection: Connection) throws {
-        path = Self.path(beside: connection.path)
+    /// Opens the marks of a database, making them where there are none.
+    package init(_ connection: Connection, home: String = SigningKey.dataFolder) throws {
         origin = try Log.origin(connection)
-        file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard file >= 0 else { throw SmallFile.failure(path) }
+        let home = Self.path(in: home, origin)
+        try? SmallFile.makeFolders(above: home)
+        // A user without a folder to write in has one mark less.
+        files = [try MarkFile(Self.path(beside: connection.path))]
+            + [try? MarkFile(home)].compactMap(\.self)
     }
-
-    deinit { close(file) }
 
     /// Notes what the record holds now; it only ever grows, so the new text covers the old.
     package func write(_ head: MerkleFrontier) throws {
         let text = try Checkpoint(origin: origin, size: head.size, root: head.root).text
-        let bytes = Array(text.utf8)
-        // Whoever reads meanwhile must not see half of it.
-        guard flock(file, LOCK_EX) == 0 else { throw SmallFile.failure(path) }
-        defer { flock(file, LOCK_UN) }
-        guard pwrite(file, bytes, bytes.count, 0) == bytes.count else {
-            throw SmallFile.failure(path)
-        }
+        for file in files { try file.write(Array(text.utf8)) }
+    }
+
+    private static func path(in home: String, _ origin: String) -> String {
+        home + "/rescind/sent/" + SigningKey.name(of: origin)
     }
 
     static func path(beside database: String) -> String { database + ".sent" }
 
     /// What the mark beside a database says; nil where nothing was sent from it.
     static func read(beside database: String) throws(Problem) -> Checkpoint? {
-        let path = path(beside: database)
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else {
-            if errno == ENOENT { return nil }
-            throw SmallFile.failure(path)
-        }
-        defer { close(file) }
-        guard flock(file, LOCK_SH) == 0 else { throw SmallFile.failure(path) }
-        var bytes = [UInt8](repeating: 0, count: bytesMax)
-        let count = pread(file, &bytes, bytes.count, 0)
-        guard count >= 0 else { throw SmallFile.failure(path) }
+        try read(path(beside: database))
+    }
+
+    private static func read(_ path: String) throws(Problem) -> Checkpoint? {
+        guard let bytes = try MarkFile.read(path) else { return nil }
         // A process killed before the first commit leaves it empty.
-        if count == 0 { return nil }
+        if bytes.isEmpty { return nil }
         do {
-            return try Checkpoint(parsing: String(decoding: bytes.prefix(count), as: UTF8.self))
+            return try Checkpoint(parsing: String(decoding: bytes, as: UTF8.self))
         } catch {
             throw Problem(
-                .auditInvalid, "this does not say how far the record beside it went: \(error)",
-                at: path, next: "rescind audit verify, then take the file away")
+                .auditInvalid, "this does not say how far the record went: \(error)", at: path,
+                next: "rescind audit verify, then take the file away")
         }
     }
 }
@@ -79,27 +71,30 @@ extension SentMark {
     }
 
     /// Refuses to write on a record that has forgotten what was sent.
-    static func refuseLoss(_ connection: Connection) throws {
-        guard let mark = try read(beside: connection.path) else { return }
-        guard try Log.origin(connection) == mark.origin else { throw lost(mark, connection.path) }
-        let size = try Log.size(connection)
-        guard size < mark.size else { return }
-        throw Problem(
-            .auditInvalid,
-            "the record ends at \(size) and had \(mark.size) when something last left:"
-                + " this is an older copy, or its newest part (the -wal file) is gone",
-            at: connection.path, next: wayOut(connection.path))
+    static func refuseLoss(_ connection: Connection, home: String) throws {
+        let origin = try Log.origin(connection)
+        for path in [path(beside: connection.path), path(in: home, origin)] {
+            guard let mark = try read(path) else { continue }
+            guard origin == mark.origin else { throw lost(mark, connection.path) }
+            let size = try Log.size(connection)
+            guard size < mark.size else { continue }
+            throw Problem(
+                .auditInvalid,
+                "the record ends at \(size) and had \(mark.size) when something last left:"
+                    + " this is an older copy, or its newest part (the -wal file) is gone",
+                at: connection.path, next: wayOut(path))
+        }
     }
 
     private static func lost(_ mark: Checkpoint, _ database: String) -> Problem {
         Problem(
             .auditInvalid,
             "the record that things were sent from is gone: it had \(mark.size) entries",
-            at: database, next: wayOut(database))
+            at: database, next: wayOut(path(beside: database)))
     }
 
-    private static func wayOut(_ database: String) -> String {
+    private static func wayOut(_ mark: String) -> String {
         "bring the newest record back; without it, find out what was cancelled"
-            + " (rescind reconcile), then take \(path(beside: database)) away"
+            + " (rescind reconcile), then take \(mark) away"
     }
 }

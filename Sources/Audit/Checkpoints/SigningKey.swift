@@ -78,11 +78,16 @@ package struct SigningKey: Sendable {
 // MARK: Where it lies
 extension SigningKey {
     static func standardPath(_ origin: String) -> String {
-        let name = origin.split(separator: "/").last.map(String.init) ?? "audit"
-        return dataFolder + "/rescind/keys/" + name + ".key"
+        dataFolder + "/rescind/keys/" + name(of: origin) + ".key"
     }
 
-    private static var dataFolder: String {
+    /// What a log's own files are called in the data folder.
+    static func name(of origin: String) -> String {
+        origin.split(separator: "/").last.map(String.init) ?? "audit"
+    }
+
+    /// What belongs to this user and not to a database's folder.
+    package static var dataFolder: String {
         if let folder = variable("XDG_DATA_HOME"), folder.hasPrefix("/") { return folder }
         return (variable("HOME") ?? "/root") + "/.local/share"
     }

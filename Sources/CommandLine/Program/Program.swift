@@ -80,10 +80,7 @@ extension Program {
         } catch let problem as Problem {
             return Finish(problem)
         } catch {
-            return Finish(
-                Problem(
-                    .internal, "something nobody foresaw: \(error)", next: "rescind help exit-codes"
-                ))
+            return Finish(Problem(unforeseen: error))
         }
     }
 

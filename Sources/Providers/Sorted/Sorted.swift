@@ -96,9 +96,21 @@ package struct Sorted: Dialect {
             }
         }
         if isError { return [.errors] }
-        let isDocumented = body["message"]?.string != nil && body["reference"]?.text == id
-        return isDocumented ? [.documentedBody] : []
+        guard let message = body["message"]?.string, body["reference"]?.text == id else { return [] }
+        return denies(message) ? [] : [.documentedBody]
     }
+
+    /// Messages are no part of Sorted's contract: none makes a success, but one that says the
+    /// opposite unmakes it, and a look decides.
+    private func denies(_ message: String) -> Bool {
+        let words = message.lowercased().split { !$0.isLetter && $0 != "'" && $0 != "’" }
+        return words.contains { Self.denials.contains(String($0)) || $0.hasSuffix("n't") || $0.hasSuffix("n’t") }
+    }
+
+    private static let denials: Set<String> = [
+        "not", "no", "cannot", "never", "unable", "fail", "failed", "fails", "failure", "error",
+        "refused", "rejected", "denied",
+    ]
 }
 
 extension Sorted: Deleting {

@@ -86,7 +86,8 @@ final class JUnitRenderer: Renderer {
     }
 }
 
-/// Text as XML 1.0 may hold it; a control character, which it may not, becomes U+FFFD.
+/// Text as XML 1.0 may hold it; what it may not hold, and what would steer a terminal that shows
+/// the file, becomes U+FFFD.
 func xml(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
@@ -98,7 +99,8 @@ func xml(_ text: String) -> String {
         case "'": result += "&#39;"
         case "\n": result += "&#10;"
         case "\t": result += "&#9;"
-        case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF:
+        case "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
+        case _ where [.control, .format].contains(scalar.properties.generalCategory):
             result += "\u{FFFD}"
         default: result.unicodeScalars.append(scalar)
         }

@@ -27,7 +27,8 @@ package final class SentMark: Sendable {
         let home = Self.path(in: home, origin)
         try? SmallFile.makeFolders(above: home)
         // A user without a folder to write in has one mark less.
-        files = [try MarkFile(Self.path(beside: connection.path))]
+        files =
+            [try MarkFile(Self.path(beside: connection.path))]
             + [try? MarkFile(home)].compactMap(\.self)
     }
 

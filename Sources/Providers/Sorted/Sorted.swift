@@ -96,7 +96,9 @@ package struct Sorted: Dialect {
             }
         }
         if isError { return [.errors] }
-        guard let message = body["message"]?.string, body["reference"]?.text == id else { return [] }
+        guard let message = body["message"]?.string, body["reference"]?.text == id else {
+            return []
+        }
         return denies(message) ? [] : [.documentedBody]
     }
 
@@ -104,7 +106,9 @@ package struct Sorted: Dialect {
     /// opposite unmakes it, and a look decides.
     private func denies(_ message: String) -> Bool {
         let words = message.lowercased().split { !$0.isLetter && $0 != "'" && $0 != "’" }
-        return words.contains { Self.denials.contains(String($0)) || $0.hasSuffix("n't") || $0.hasSuffix("n’t") }
+        return words.contains {
+            Self.denials.contains(String($0)) || $0.hasSuffix("n't") || $0.hasSuffix("n’t")
+        }
     }
 
     private static let denials: Set<String> = [

@@ -59,8 +59,15 @@ import Testing
         }
         #expect(stage.sandbox.journal().count == seen)
         #expect(try stage.program.run("audit", "verify").status == 10)
-        // Who has found out what was cancelled says so by taking the mark away.
-        try FileManager.default.removeItem(at: stage.folder.appending(path: "audit.db.sent"))
+        // Who has found out what was cancelled says so by taking the marks away.
+        let told = try stage.program.run("apply", "last", "--yes").messages
+        let marks = try #require(told.components(separatedBy: "then take ").last)
+            .components(separatedBy: " away")[0].components(separatedBy: " and ")
+        #expect(marks.count == 2)
+        for mark in marks {
+            try FileManager.default.removeItem(
+                at: URL(filePath: mark, relativeTo: stage.folder))
+        }
         #expect(try stage.program.run("apply", "last", "--yes").status == 0)
     }
 

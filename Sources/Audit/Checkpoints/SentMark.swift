@@ -74,28 +74,32 @@ extension SentMark {
     /// Refuses to write on a record that has forgotten what was sent.
     static func refuseLoss(_ connection: Connection, home: String) throws {
         let origin = try Log.origin(connection)
+        let size = try Log.size(connection)
+        var (most, beyond): (Int64, [String]) = (size, [])
         for path in [path(beside: connection.path), path(in: home, origin)] {
             guard let mark = try read(path) else { continue }
             guard origin == mark.origin else { throw lost(mark, connection.path) }
-            let size = try Log.size(connection)
             guard size < mark.size else { continue }
-            throw Problem(
-                .auditInvalid,
-                "the record ends at \(size) and had \(mark.size) when something last left:"
-                    + " this is an older copy, or its newest part (the -wal file) is gone",
-                at: connection.path, next: wayOut(path))
+            most = max(most, Int64(mark.size))
+            beyond.append(path)
         }
+        guard !beyond.isEmpty else { return }
+        throw Problem(
+            .auditInvalid,
+            "the record ends at \(size) and had \(most) when something last left:"
+                + " this is an older copy, or its newest part (the -wal file) is gone",
+            at: connection.path, next: wayOut(beyond))
     }
 
     private static func lost(_ mark: Checkpoint, _ database: String) -> Problem {
         Problem(
             .auditInvalid,
             "the record that things were sent from is gone: it had \(mark.size) entries",
-            at: database, next: wayOut(path(beside: database)))
+            at: database, next: wayOut([path(beside: database)]))
     }
 
-    private static func wayOut(_ mark: String) -> String {
+    private static func wayOut(_ marks: [String]) -> String {
         "bring the newest record back; without it, find out what was cancelled"
-            + " (rescind reconcile), then take \(mark) away"
+            + " (rescind reconcile), then take \(marks.joined(separator: " and ")) away"
     }
 }

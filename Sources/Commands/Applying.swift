@@ -83,7 +83,7 @@ extension Applying {
             accounts: try runs.statesByAccount(run.run),
             ending: RunEnding(standing, accept: try workplace.job().accept), requests: 0,
             retries: 0, doubtful: try runs.firstDoubtful(run.run)
-        ).finish(workplace.output, nothingToDo: true)
+        ).finish(workplace.output, nothingLeft: true)
     }
 
     /// Asks the person at the terminal, unless `--yes` was given.

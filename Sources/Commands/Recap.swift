@@ -19,9 +19,9 @@ struct Recap: Sendable {
     var doubtful: String?
     var milliseconds: Int64 = 0
 
-    func finish(_ output: Output, nothingToDo: Bool = false) -> Finish {
+    func finish(_ output: Output, nothingLeft: Bool = false) -> Finish {
         var facts = FactSheet()
-        if nothingToDo { facts.add("Run \(run)", "nothing left to send") }
+        if nothingLeft { facts.add("Run \(run)", "nothing left to send") }
         facts.add(states, closed: closed)
         if let stopped = ending.stopped { facts.add("Stopped", Line(stopped)) }
         let signal = ending.signal.map { "\(128 + $0): ended by \(signalName($0))" }

@@ -18,7 +18,7 @@ extension Lane {
         case .again(let reason, let code, let pause):
             sendAgain(flown, reason, code, pause, moment, into: &effects)
         case .doubt(let reason, let code):
-            goIntoDoubt(flown, reason, code, moment, into: &effects)
+            enterDoubt(flown, reason, code, moment, into: &effects)
         case .look(let pause):
             if flown.step == .cancel {
                 flown.work.tries = 0
@@ -104,7 +104,7 @@ extension Lane {
         return work
     }
 
-    private mutating func goIntoDoubt(
+    private mutating func enterDoubt(
         _ flown: Flown, _ reason: String, _ code: String, _ moment: Moment,
         into effects: inout Effects
     ) {

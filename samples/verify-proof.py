@@ -32,7 +32,7 @@ PAYLOAD = {
 BARE_TYPE = {"request": 34, "answer": 35, "item": 48}
 RECORD, ARCHIVE = 0x72736364, 0x72736361
 # SHA-256 over "type name sql table" of every object of the schema, sorted, a line each.
-SCHEMA = "a48a0d5508d6ce0dcb532cdeb10954d250bdaafc0f7e3b2eba46a07388fec39a"
+SCHEMA = "c8e18acbebff2efb0638596f986a334036221aae57b3364bb6da20f29ff0624f"
 MAY_BECOME = {
     "planned": "sending held superseded dropped",
     "sending": "planned in_doubt accepted cancelled already_cancelled refused not_found failed",
@@ -46,6 +46,7 @@ VOID_MAY_BECOME = {
     "open": "voiding in_doubt voided refused",
     "in_doubt": "open voiding voided refused not_found",
 }
+CLAIMING = {"sending", "in_doubt", "accepted", "cancelled", "already_cancelled"}
 STATES = set(" ".join(MAY_BECOME.values()).split()) | {"unreadable", "duplicate", "settled"}
 EMPTY = hashlib.sha256(b"").digest()
 
@@ -423,14 +424,15 @@ def check_states(database):
             raise Wrong(f"{table}: it brings an item from {before} to {new}", seq)
         items[run, no] = move_item(old, (intent, at, new, reason, code, attempts, confirmed, purpose))
     sql = """SELECT s.run, s.no, s.account, s.shipment_id, s.state, s.reason, s.code, s.attempts, s.requested_at,
-        s.settled_at, s.confirmed_at, s.doubted_at, s.looks, s.looked_at, i.account, i.shipment_id, i.state
+        s.settled_at, s.confirmed_at, s.doubted_at, s.looks, s.looked_at, s.claims, i.account, i.shipment_id,
+        i.state
         FROM item_state s LEFT JOIN item i ON i.run = s.run AND i.no = s.no"""
     for run, no, account, shipment, state, *rest in ask(database, sql):
         place = f"item_state: run {run}, item {no}"
-        if (account, shipment, (b"planned",)) != tuple(rest[9:]):
+        if (account, shipment, (b"planned",)) != tuple(rest[10:]):
             raise Wrong(f"{place} was not planned")
         now = items.pop((run, no), None)
-        if now is None or [(now[0].encode(),), *now[1:]] != [state, *rest[:9]]:
+        if now is None or [(now[0].encode(),), *now[1:], int(now[0] in CLAIMING)] != [state, *rest[:10]]:
             raise Wrong(f"{place} does not follow from its requests and verdicts")
     for run, no in items:
         raise Wrong(f"item_state: run {run}, item {no} is missing")

@@ -99,8 +99,8 @@ package final class Recorder {
         try connection.run(
             """
             INSERT OR IGNORE INTO item_state
-                (run, no, account, shipment_id, state, reason, code, attempts, requested_at)
-            VALUES (?, ?, ?, ?, 'sending', '', '', ?, ?)
+                (run, no, account, shipment_id, state, reason, code, attempts, requested_at, claims)
+            VALUES (?, ?, ?, ?, 'sending', '', '', ?, ?, 1)
             """,
             item.run, item.no, item.account, item.shipmentID, cancels,
             intent.at.milliseconds)
@@ -109,7 +109,7 @@ package final class Recorder {
             """
             UPDATE OR IGNORE item_state
             SET state = 'sending', attempts = ?1, requested_at = ?2, settled_at = NULL, looks = 0,
-                looked_at = NULL
+                looked_at = NULL, claims = 1
             WHERE run = ?3 AND no = ?4 AND \(ItemStates.claimable)
             """,
             cancels, intent.at.milliseconds, item.run, item.no,

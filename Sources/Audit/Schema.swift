@@ -82,6 +82,7 @@ enum Schema {
             doubted_at INTEGER,
             looks INTEGER NOT NULL DEFAULT 0,
             looked_at INTEGER,
+            claims INTEGER NOT NULL CHECK (claims = \(ItemStates.claiming)),
             PRIMARY KEY (run, no)
         ) STRICT, WITHOUT ROWID
         """,
@@ -146,9 +147,12 @@ enum Schema {
         EvidenceTable.allCases.map(\.name) + ["item", "item_leaf", "label", "export", "checkpoint"]
 
     /// Two runs can never hold one shipment: the index is checked where the intent is written.
+    ///
+    /// It asks a column of its own, not the state: a change of state would rewrite its entry each
+    /// time, though a sent item keeps its claim on nearly every way.
     private static let claim = """
         CREATE UNIQUE INDEX item_claimed ON item_state (account, shipment_id)
-        WHERE \(ItemStates.claimed)
+        WHERE claims
         """
 
     private static let beginning = """

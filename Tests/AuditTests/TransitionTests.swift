@@ -29,7 +29,7 @@ import Testing
             try bring(connection, along: Self.way(to: from) ?? [])
             let isLegal = from.mayBecome.contains(to)
             let wasTaken = succeeds {
-                try connection.run("UPDATE item_state SET state = ?", to.rawValue)
+                try move(to, on: connection)
             }
             #expect(wasTaken == isLegal, "\(from) to \(to)")
         }
@@ -56,7 +56,7 @@ import Testing
             if place == 0 {
                 try insert(state, on: connection)
             } else {
-                try connection.run("UPDATE item_state SET state = ?", state.rawValue)
+                try move(state, on: connection)
             }
         }
     }
@@ -64,9 +64,16 @@ import Testing
     private func insert(_ state: ItemState, on connection: Connection) throws {
         try connection.run(
             """
-            INSERT INTO item_state (run, no, account, shipment_id, state, reason, code, attempts)
-            VALUES (1, 1, 'a', 's', ?, '', '', 1)
-            """, state.rawValue)
+            INSERT INTO item_state
+                (run, no, account, shipment_id, state, reason, code, attempts, claims)
+            VALUES (1, 1, 'a', 's', ?, '', '', 1, ?)
+            """, state.rawValue, Int64(state.claims ? 1 : 0))
+    }
+
+    private func move(_ state: ItemState, on connection: Connection) throws {
+        try connection.run(
+            "UPDATE item_state SET state = ?, claims = ?", state.rawValue,
+            Int64(state.claims ? 1 : 0))
     }
 
     private func succeeds(_ work: () throws -> Void) -> Bool {

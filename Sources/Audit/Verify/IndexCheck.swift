@@ -26,7 +26,7 @@ enum IndexCheck: String, CaseIterable, Sendable {
             .itemClaimed,
             """
             SELECT account, shipment_id, run, no FROM item_state INDEXED BY item_claimed
-            WHERE \(ItemStates.claimed) ORDER BY account, shipment_id
+            WHERE claims ORDER BY account, shipment_id
             """
         ),
     ]

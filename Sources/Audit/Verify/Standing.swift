@@ -18,6 +18,9 @@ struct Standing: Equatable {
     var looks: Int64 = 0
     var lookedAt: Int64?
 
+    /// Whether its shipment belongs to its run.
+    var claims: Bool { state?.claims ?? false }
+
     /// Takes the next event; what is wrong with it, if it cannot follow.
     mutating func fault(of event: ItemEvent) -> String? {
         guard let next = event.state else {

@@ -20,7 +20,7 @@ final class StateCheck {
         states = try connection.cursor(
             """
             SELECT run, no, account, shipment_id, state, reason, code, attempts, requested_at,
-                settled_at, confirmed_at, doubted_at, looks, looked_at
+                settled_at, confirmed_at, doubted_at, looks, looked_at, claims
             FROM item_state \(whole) ORDER BY run, no
             """)
         planned = try PlannedItems(connection, whole)
@@ -59,7 +59,7 @@ final class StateCheck {
                     return AuditFault(record: event.seq, event.table, what)
                 }
             }
-            guard standing == stored else {
+            guard standing == stored, states.row.int(14) == (standing.claims ? 1 : 0) else {
                 return fault(
                     at: place, "it does not follow from the item's requests and verdicts")
             }
@@ -118,13 +118,13 @@ private struct StoredStateReader {
     private var code = RepeatedText(\.self)
 
     mutating func standing(_ row: borrowing Row) -> Standing {
-        let state = state.value(row, 4)
-        if state?.claims ?? false { claimed.add(row, Self.claimColumns) }
-        return Standing(
-            state: state, reason: reason.value(row, 5), code: code.value(row, 6),
+        let standing = Standing(
+            state: state.value(row, 4), reason: reason.value(row, 5), code: code.value(row, 6),
             attempts: row.int(7), requestedAt: row.intOrNil(8), settledAt: row.intOrNil(9),
             confirmedAt: row.intOrNil(10), doubtedAt: row.intOrNil(11), looks: row.int(12),
             lookedAt: row.intOrNil(13))
+        if standing.claims { claimed.add(row, Self.claimColumns) }
+        return standing
     }
 
     /// Account, shipment, run, number of the item.

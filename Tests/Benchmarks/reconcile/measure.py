@@ -45,8 +45,8 @@ def cancel_planned(database):
             connection.execute(f"DROP TRIGGER {name}")
         connection.execute(
             "INSERT INTO item_state (run, no, account, shipment_id, state, reason, code, attempts,"
-            " requested_at, settled_at) SELECT run, no, account, shipment_id, 'cancelled', '', '',"
-            " 1, 1795139880000, 1795139880000 FROM item WHERE state = 'planned'")
+            " requested_at, settled_at, claims) SELECT run, no, account, shipment_id, 'cancelled', '', '',"
+            " 1, 1795139880000, 1795139880000, 1 FROM item WHERE state = 'planned'")
 
 
 def later(source, target, planned, loud):

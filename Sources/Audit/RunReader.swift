@@ -137,14 +137,21 @@ extension RunReader {
 extension RunReader {
     /// How many requests of a run left, and how many of them were a repeat for the same item.
     package func requests(_ run: Int64) throws -> (all: Int64, repeats: Int64) {
-        // In the order of the index, item after item: a set of them all would be in memory.
+        // Counted by the index; only what was not sent and what was asked more than once is read.
         try connection.first(
             """
-            SELECT coalesce(sum(sent), 0), coalesce(sum(max(cancels - 1, 0)), 0) FROM (
-                SELECT count(*) AS sent, sum(request.purpose = 'cancel') AS cancels
-                FROM request INDEXED BY request_of_item
-                LEFT JOIN answer ON answer.request = request.seq
-                WHERE request.run = ? AND \(SentTime.mayHaveLeft) GROUP BY request.no)
+            SELECT
+                (SELECT count(*) FROM request INDEXED BY request_of_item WHERE run = ?1)
+                    - (SELECT count(*) FROM answer CROSS JOIN request ON request.seq = answer.request
+                        WHERE answer.seq > (SELECT seq FROM run WHERE run = ?1)
+                            AND NOT (\(SentTime.mayHaveLeft)) AND request.run = ?1),
+                (SELECT coalesce(sum(max(cancels - 1, 0)), 0) FROM (
+                    SELECT (SELECT count(*) FROM request
+                        LEFT JOIN answer ON answer.request = request.seq
+                        WHERE request.run = ?1 AND request.no = asked.no
+                            AND request.purpose = 'cancel' AND \(SentTime.mayHaveLeft)) AS cancels
+                    FROM (SELECT no FROM request INDEXED BY request_of_item WHERE run = ?1
+                        GROUP BY no HAVING count(*) > 1) AS asked))
             """, run
         ) { ($0.int(0), $0.int(1)) } ?? (0, 0)
     }

@@ -23,6 +23,8 @@ final class Slot {
 
     private var destination: Destination?
     private var block = HeaderBlock()
+    /// What stands in the block, where no body does.
+    private var filled: (headers: [Header], carriesBody: Bool)?
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
     private let systemCAFile: String?
     /// What the easy handle was told last; telling it again costs time.
@@ -51,9 +53,8 @@ final class Slot {
     /// Prepares the easy handle for a request; throws before anything is done for it.
     func load(_ submission: Submission, at moment: Timestamp) throws(NoAnswer) {
         let request = submission.request
-        if let complaint = request.complaintAboutHeaders { throw .refused(complaint) }
+        try fillBlock(with: request)
         let destination = try Destination(request.url)
-        block.fill(with: request)
         var settings = Settings(easy)
         tell(&settings, submission.options)
         tell(&settings, method: request.method, carriesBody: request.carriesBody)
@@ -75,6 +76,17 @@ final class Slot {
         startedAt = moment
         startedMicroseconds = monotonicMicroseconds()
         self.submission = submission
+    }
+
+    /// Checks and lays out the headers and the body, unless they are those of the last request:
+    /// most requests of a lane differ in their URL alone.
+    private func fillBlock(with request: Request) throws(NoAnswer) {
+        let wanted = (headers: request.headers, carriesBody: request.carriesBody)
+        if request.body.isEmpty, let filled, filled == wanted { return }
+        filled = nil
+        if let complaint = request.complaintAboutHeaders { throw .refused(complaint) }
+        block.fill(with: request)
+        if request.body.isEmpty { filled = wanted }
     }
 
     /// Prepares the same request for a second start, on a connection of its own.

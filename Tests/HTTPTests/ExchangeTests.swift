@@ -54,12 +54,46 @@ import Testing
             #expect(await engine.send(request).end == "answer")
             let seen = try #require(server.received.first)
             #expect(seen.requestLine == "\(request.method.rawValue) \(path) HTTP/1.1")
-            #expect(seen.body == String(decoding: request.body, as: UTF8.self))
-            let lines = request.headersAsSent.map {
-                $0.value.isEmpty ? "\($0.name):" : "\($0.name): \($0.value)"
+            expect(seen, is: request, at: server)
+        }
+    }
+
+    private func expect(
+        _ seen: ScriptedServer.Received, is request: Request, at server: ScriptedServer
+    ) {
+        #expect(seen.body == String(decoding: request.body, as: UTF8.self))
+        let lines = request.headersAsSent.map {
+            $0.value.isEmpty ? "\($0.name):" : "\($0.name): \($0.value)"
+        }
+        #expect(seen.headerLines.sorted() == (lines + ["Host: 127.0.0.1:\(server.port)"]).sorted())
+    }
+
+    @Test func `what leaves is what the record says, whatever left before it`() async throws {
+        try await withServer { _ in
+            [ScriptedServer.answer(200)]
+        } _: { engine, server in
+            let shapes: [Shape] = [.bare, .accepting, .oddHeaders, .json]
+            var kinds = [Request.Method.get, .put].flatMap { method in
+                shapes.map { request(method, $0, server.url) }
             }
-            #expect(
-                seen.headerLines.sorted() == (lines + ["Host: 127.0.0.1:\(server.port)"]).sorted())
+            kinds += ["one key", "another"].map {
+                Request(.put, server.url, headers: [Header("Api-Key", $0)])
+            }
+            let refused = Request(.put, server.url, headers: [Header("Api-Key", "one\nkey")])
+            var sent: [Request] = []
+            for first in kinds {
+                for second in kinds {
+                    for request in [first, refused, second] {
+                        let ended = await engine.send(request).end
+                        if ended == "answer" { sent.append(request) }
+                    }
+                }
+            }
+            #expect(sent.count == 2 * kinds.count * kinds.count)
+            #expect(server.received.count == sent.count)
+            for (seen, request) in zip(server.received, sent) {
+                expect(seen, is: request, at: server)
+            }
         }
     }
 

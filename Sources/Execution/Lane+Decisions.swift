@@ -146,6 +146,7 @@ extension Lane {
 
     /// Puts a task where it waits for its next try, and the lane with it where it must.
     mutating func rest(_ task: Task, _ pause: Move.Pause, _ flown: Flown, _ moment: Moment) {
+        var task = task
         var due = moment.monotonic
         switch pause {
         case .none: break
@@ -156,7 +157,13 @@ extension Lane {
         case .settling:
             succeed(flown, moment)
             due = max(due, (task.label?.work ?? task.work).settledFrom)
-        case .throttled(let seconds): throttled(seconds, flown, moment)
+        case .throttled(let seconds):
+            throttled(seconds, flown, moment)
+            // Where others get through meanwhile, it is the item that is turned away.
+            if throttlesInRow <= 1 {
+                due += Backoff.pause(tries: task.work.throttles, using: &random)
+                task.work.throttles += 1
+            }
         case .away(let seconds): away(seconds, flown, moment)
         }
         wait(task, until: due)

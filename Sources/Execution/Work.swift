@@ -29,6 +29,8 @@ package struct Work: Sendable {
     package var pendingRefusal: Judgement?
     /// Tries that brought nothing, for the growing pauses.
     package var tries = 0
+    /// How often it was turned away as too fast while others got through.
+    package var throttles = 0
     /// Its newest request was refused for the token it carried.
     package var wasUnauthorized = false
     /// Looks that were answered since its cancel, and the newest of them.

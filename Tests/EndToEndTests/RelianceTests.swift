@@ -42,6 +42,25 @@ import Testing
         #expect(try stage.program.run("run", "export.csv", "--yes").status == 10)
     }
 
+    @Test(arguments: [
+        "DROP TRIGGER item_state_no_delete; DELETE FROM item_state WHERE no = 1",
+        "UPDATE item_state SET attempts = 0",
+        "DROP TRIGGER request_no_update; UPDATE request SET attempt = 9",
+    ])
+    func `nothing is sent on a record that no longer says what was sent`(_ change: String) throws {
+        let stage = try Stage(items: 3)
+        #expect(try stage.program.run("plan", "export.csv").status == 0)
+        stage.sandbox.setFaults(try Faults("500=1"))
+        #expect(try stage.program.run("apply", "1", "--yes").status == 4)
+        stage.sandbox.setFaults(.none)
+        let seen = stage.sandbox.journal().count
+        try Self.change(stage, change)
+        let ended = try stage.program.run("apply", "1", "--yes")
+        #expect(ended.status == 10)
+        #expect(ended.messages.contains("nothing is sent"))
+        #expect(stage.sandbox.journal().count == seen)
+    }
+
     private static func change(_ stage: Stage, _ sql: String) throws {
         let connection = try Connection.writer(stage.folder.appending(path: "audit.db").path)
         for statement in sql.split(separator: "; ") { try connection.run(String(statement)) }

@@ -234,6 +234,22 @@ struct LaneTests {
         #expect(bench.last?.attempts == 0)
     }
 
+    @Test func `an item that alone is turned away is asked for less and less`() throws {
+        var bench = try Bench(count: 20_000)
+        var asked = 0
+        while bench.end == nil, bench.now.monotonic < 60_000 {
+            if let send = bench.sent.first {
+                let isTurnedAway = send.request.url.hasSuffix("/se-0/cancel")
+                asked += isTurnedAway ? 1 : 0
+                bench.answer(isTurnedAway ? .throttled : .cancelled)
+            } else {
+                bench.passUntilSent()
+            }
+        }
+        #expect(bench.end == nil)
+        #expect((5...20).contains(asked))
+    }
+
     @Test func `a success in between starts the count anew`() throws {
         var bench = try Bench(count: 40)
         for _ in 0..<15 {

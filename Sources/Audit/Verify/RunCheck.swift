@@ -13,17 +13,28 @@ package struct RunCheck {
     private let verifiers: [NoteVerifier]
 
     /// - Parameter verifiers: the keys whose checkpoints are believed.
-    package init(_ connection: Connection, verifiers: [NoteVerifier]) {
+    package init(_ connection: Connection, verifiers: [NoteVerifier] = []) {
         self.connection = connection
         self.verifiers = verifiers
     }
 
     package func firstFault(of run: Int64) throws -> AuditFault? {
+        try reading { try newestCheckpoint() ?? rows(of: run) }
+    }
+
+    /// The same of the run's rows alone, whoever signed the log they are in.
+    package func firstFaultOfRows(of run: Int64) throws -> AuditFault? {
+        try reading { try rows(of: run) }
+    }
+
+    private func rows(of run: Int64) throws -> AuditFault? {
+        try ItemsCheck(connection).firstFault(of: run)
+            ?? StateCheck(connection, run: run).firstFault() ?? leaves(of: run)
+    }
+
+    private func reading(_ check: () throws -> AuditFault?) throws -> AuditFault? {
         do {
-            return try connection.snapshot {
-                try newestCheckpoint() ?? ItemsCheck(connection).firstFault(of: run)
-                    ?? StateCheck(connection, run: run).firstFault() ?? leaves(of: run)
-            }
+            return try connection.snapshot { try check() }
         } catch let error as SQLiteError where !error.isBusy {
             return AuditFault("database", "it is damaged (\(error.message))")
         }

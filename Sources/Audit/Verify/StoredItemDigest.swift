@@ -82,15 +82,6 @@ struct StoredItemDigest {
 }
 
 extension RunReader {
-    /// The digest of a run's items as they stand in the record now.
-    ///
-    /// Triggers keep them from being changed; whoever writes past the triggers is found here.
-    package func itemsSHA256(_ run: Int64) throws -> String {
-        var digest = StoredItemDigest()
-        try digest.read(run, connection)
-        return digest.hex
-    }
-
     /// The newest approval of a run; nil where nobody approved it.
     package func approval(_ run: Int64) throws -> Approval? {
         try connection.first(

@@ -51,6 +51,11 @@ package struct Log {
         return position
     }
 
+    /// Whether it can have grown out of what was its head before.
+    func continues(_ head: MerkleFrontier) -> Bool {
+        frontier.size == head.size ? frontier == head : frontier.size > head.size
+    }
+
     /// Stores the head back.
     package func close() throws {
         guard isHashing else {

@@ -12,6 +12,8 @@ package final class Recorder {
     private var judged: [Ticket: Position] = [:]
     /// What the log held after the last batch.
     package private(set) var head = MerkleFrontier()
+    /// False where its batch may have been undone.
+    private var isHeadStored = true
     /// Takes known secrets out of what a server answered.
     private let redact: @Sendable (Answer) -> Answer
     /// Whether what it writes becomes leaves of the log; see `Log`.
@@ -41,6 +43,7 @@ package final class Recorder {
         var log = try Log(connection, isHashing: isHashing)
         var appended = Appended()
         if head.size > 0 {
+            guard !isHeadStored || log.continues(head) else { throw Self.replaced(connection) }
             appended.others = try OtherRequest.between(Int64(head.size), log.position, connection)
         }
         judged.removeAll(keepingCapacity: true)
@@ -60,12 +63,21 @@ package final class Recorder {
         }
         try log.close()
         head = log.frontier
+        isHeadStored = true
         return appended
     }
 
     /// Forgets the exchanges of a batch that did not get on record.
     package func forget(_ tickets: [Ticket]) {
         for ticket in tickets { requests[ticket] = nil }
+        isHeadStored = false
+    }
+
+    /// Somebody put another file, or an older one, in the place of the open one.
+    private static func replaced(_ connection: Connection) -> Problem {
+        Problem(
+            .auditInvalid, "the record is another one than before the last exchange",
+            at: connection.path, next: "rescind audit verify; keep both files as they are")
     }
 
     private func write(

@@ -37,6 +37,24 @@ import Testing
         #expect(try Log.size(night.connection) == before + 1)
     }
 
+    @Test(arguments: [false, true])
+    func `nothing is added to another record than that of the last batch`(isLarger: Bool) throws {
+        let (night, other) = (try Night(), try Night())
+        let run = try night.plan(items: 4)
+        try night.put([.intent(night.intent(1, run: run))])
+        _ = try other.plan(items: 4)
+        if isLarger { _ = try other.put([.intent(other.intent(2, run: 1))]) }
+        let size = try Log.size(other.connection)
+        let next = night.intent(3, run: run)
+        let problem = #expect(throws: Problem.self) {
+            try other.connection.transaction {
+                try night.recorder.append([.intent(next)], to: other.connection)
+            }
+        }
+        #expect(problem?.what == "the record is another one than before the last exchange")
+        #expect(try Log.size(other.connection) == size)
+    }
+
     @Test(arguments: ItemState.allCases.filter { $0.claims && $0 != .sending })
     func `a shipment one run has is not sent by another`(state: ItemState) throws {
         let (night, one, other) = try twoRuns()

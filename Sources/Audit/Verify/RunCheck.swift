@@ -19,25 +19,23 @@ package struct RunCheck {
     }
 
     package func firstFault(of run: Int64) throws -> AuditFault? {
-        try reading { try newestCheckpoint() ?? rows(of: run) }
+        do {
+            return try connection.snapshot { try newestCheckpoint() ?? rows(of: run) }
+        } catch let error as SQLiteError where !error.isBusy {
+            return AuditFault("database", "it is damaged (\(error.message))")
+        }
     }
 
     /// The same of the run's rows alone, whoever signed the log they are in.
+    ///
+    /// A file that cannot be read is thrown as what it is: whoever sends may try again.
     package func firstFaultOfRows(of run: Int64) throws -> AuditFault? {
-        try reading { try rows(of: run) }
+        try connection.snapshot { try rows(of: run) }
     }
 
     private func rows(of run: Int64) throws -> AuditFault? {
         try ItemsCheck(connection).firstFault(of: run)
             ?? StateCheck(connection, run: run).firstFault() ?? leaves(of: run)
-    }
-
-    private func reading(_ check: () throws -> AuditFault?) throws -> AuditFault? {
-        do {
-            return try connection.snapshot { try check() }
-        } catch let error as SQLiteError where !error.isBusy {
-            return AuditFault("database", "it is damaged (\(error.message))")
-        }
     }
 
     /// What is wrong with what reconciling left, on which every statement rests.

@@ -121,7 +121,7 @@ struct PlanCheck {
     /// Nothing is sent that is not in the plan's own digest, whoever wrote it into the table, and
     /// nothing again because somebody took away what says that it was sent.
     private func checkRecord() throws {
-        guard let fault = try RunCheck(connection).firstFaultOfRows(of: run.run) else { return }
+        guard let fault = try RunCheck.firstFaultOfRows(of: run.run, connection) else { return }
         throw Problem(
             .auditInvalid, "nothing is sent: the record is not as it was written: \(fault)",
             at: place, next: "rescind audit verify; keep the file as it is")

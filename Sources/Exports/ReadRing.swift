@@ -4,8 +4,9 @@ import Glibc
 import Model
 
 /// Pieces of a file on their way from the thread that reads it to the one that takes them.
-// Safe: everything that varies is touched under `lock` only; the bytes of a slot belong to the
-// reader until `fill` counts it and to the taker until `empty` counts it.
+///
+/// The bytes of a slot belong to the reader until `fill` counts it, to the taker until `empty` does.
+// Safe: a slot's bytes have one owner at a time, and all else that varies is touched under `lock`.
 final class ReadRing: @unchecked Sendable {
     static let slotsMax = 4
     static let slotBytes = 256 << 10

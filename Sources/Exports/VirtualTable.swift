@@ -95,8 +95,7 @@ extension Amount {
 }
 
 extension VirtualTable {
-    // Safe: SQLite keeps the address and only reads what stands there; it is written once and
-    // never freed.
+    // Safe: it is written once and never freed, and SQLite only reads what stands there.
     nonisolated(unsafe) private static let module: UnsafePointer<sqlite3_module> = {
         var module = sqlite3_module()
         module.xConnect = { database, owner, _, _, table, _ in

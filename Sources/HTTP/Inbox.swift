@@ -32,8 +32,8 @@ final class Inbox: Sendable {
         var isClosed = false
     }
 
-    // Safe: a CURLM pointer used for curl_multi_wakeup alone, the one call that libcurl
-    // allows from any thread; `close` ends its use before the handle is freed.
+    // `curl_multi_wakeup` is the one call that libcurl allows from any thread.
+    // Safe: the pointer serves that call alone, and `close` ends its use before it is freed.
     private struct Bell: @unchecked Sendable {
         let multi: UnsafeMutableRawPointer
     }

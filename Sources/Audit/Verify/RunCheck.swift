@@ -13,7 +13,7 @@ package struct RunCheck {
     private let verifiers: [NoteVerifier]
 
     /// - Parameter verifiers: the keys whose checkpoints are believed.
-    package init(_ connection: Connection, verifiers: [NoteVerifier] = []) {
+    package init(_ connection: Connection, verifiers: [NoteVerifier]) {
         self.connection = connection
         self.verifiers = verifiers
     }
@@ -29,8 +29,11 @@ package struct RunCheck {
     /// The same of the run's rows alone, whoever signed the log they are in.
     ///
     /// A file that cannot be read is thrown as what it is: whoever sends may try again.
-    package func firstFaultOfRows(of run: Int64) throws -> AuditFault? {
-        try connection.snapshot { try rows(of: run) }
+    package static func firstFaultOfRows(
+        of run: Int64, _ connection: Connection
+    ) throws -> AuditFault? {
+        let check = RunCheck(connection, verifiers: [])
+        return try connection.snapshot { try check.rows(of: run) }
     }
 
     private func rows(of run: Int64) throws -> AuditFault? {

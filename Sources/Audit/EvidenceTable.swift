@@ -12,6 +12,8 @@ enum EvidenceTable: UInt8, CaseIterable, Sendable {
     case act = 5
 
     var type: UInt8 { rawValue }
+    /// Where it stands among all tables.
+    var place: Int { Int(rawValue) - 1 }
 
     var name: String {
         switch self {
@@ -39,7 +41,7 @@ enum EvidenceTable: UInt8, CaseIterable, Sendable {
     }
 
     /// How many columns are in the leaf.
-    var columnCount: Int { Self.columnCounts[Int(rawValue) - 1] }
+    var columnCount: Int { Self.columnCounts[place] }
 
     private static let columnCounts = allCases.map(\.columns.count)
 
@@ -67,7 +69,14 @@ extension EvidenceTable {
         columns.map(\.name).joined(separator: ", ")
     }
 
-    var insert: String { Self.inserts[Int(rawValue) - 1] }
+    /// How many rows one INSERT writes where so many wait: together they cost less than alone.
+    static let rowsTogether = 8
+
+    /// Writes one row: the columns of the leaf, then its stored hash.
+    var insert: String { Self.inserts[place] }
+
+    /// Writes `rowsTogether` rows.
+    var insertTogether: String { Self.insertsTogether[place] }
 
     /// The columns of the leaf, then its stored hash, from one position up to another.
     var select: String { select(where: "seq >= ? AND seq < ? ORDER BY seq") }
@@ -76,10 +85,14 @@ extension EvidenceTable {
         "SELECT \(list(columns + [Self.leaf])) FROM \(name) WHERE \(condition)"
     }
 
-    private static let inserts = allCases.map { table in
-        let columns = table.columns + [leaf]
-        let marks = columns.map { _ in "?" }.joined(separator: ", ")
-        return "INSERT INTO \(table.name) (\(table.list(columns))) VALUES (\(marks))"
+    private static let inserts = allCases.map { $0.insert(rows: 1) }
+    private static let insertsTogether = allCases.map { $0.insert(rows: rowsTogether) }
+
+    private func insert(rows: Int) -> String {
+        let columns = columns + [Self.leaf]
+        let row = "(\(columns.map { _ in "?" }.joined(separator: ", ")))"
+        let all = repeatElement(row, count: rows).joined(separator: ", ")
+        return "INSERT INTO \(name) (\(list(columns))) VALUES \(all)"
     }
 }
 

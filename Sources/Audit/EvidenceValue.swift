@@ -3,8 +3,8 @@
 import Proof
 import SQLite
 
-/// A value of an evidence row: bound to its INSERT and written into its leaf alike.
-protocol EvidenceValue: Bindable {
+/// A value of an evidence row, as its leaf holds it.
+protocol EvidenceValue {
     func encode(into leaf: inout LeafEncoder)
 }
 

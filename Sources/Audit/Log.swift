@@ -12,6 +12,8 @@ package struct Log {
     let connection: Connection
     private(set) var frontier: MerkleFrontier
     private var encoder = LeafEncoder()
+    /// What waits for its INSERT, by table.
+    private var waiting = [LeafList](repeating: LeafList(), count: EvidenceTable.allCases.count)
     /// Where the next record will stand.
     private(set) var position: Int64
     private let isHashing: Bool
@@ -28,27 +30,45 @@ package struct Log {
         position = isHashing ? Int64(frontier.size) : try Self.size(connection)
     }
 
-    /// Writes one row of evidence and gives its position; `values` are its columns after `seq`.
+    /// Adds one row of evidence and gives its position; `values` are its columns after `seq`.
     ///
-    /// The row and its leaf are made from the same values, so they cannot differ.
+    /// The row is read out of its leaf, so they cannot differ. It stands in its table at the latest
+    /// after `close`.
     @discardableResult
     mutating func append<each V: EvidenceValue>(
         _ table: EvidenceTable, _ values: repeat each V
     ) throws -> Int64 {
-        defer { position += 1 }
-        var row = try connection.statement(table.insert).binding()
         encoder.begin(type: table.type)
         encoder.integer(position)
-        try row.bind(position)
-        for value in repeat each values {
-            try row.bind(value)
-            if isHashing { value.encode(into: &encoder) }
+        for value in repeat each values { value.encode(into: &encoder) }
+        if isHashing {
+            let leaf = encoder.hash
+            frontier.append(leaf)
+            encoder.digest(leaf)
+        } else {
+            encoder.bytes([])
         }
-        let leaf = isHashing ? encoder.hash : nil
-        if let leaf { try row.bind(StoredDigest(leaf)) } else { try row.bind([UInt8]()) }
-        try row.run()
-        if let leaf { frontier.append(leaf) }
+        waiting[table.place].append(encoder)
+        if waiting[table.place].count == EvidenceTable.rowsTogether {
+            try write(table.insertTogether, waiting[table.place])
+            waiting[table.place].removeAll()
+        }
+        defer { position += 1 }
         return position
+    }
+
+    private func write(_ insert: String, _ rows: LeafList) throws {
+        let statement = try connection.statement(insert)
+        try rows.read(0..<rows.count) { try statement.run($0) }
+    }
+
+    private func writeWaiting() throws {
+        for table in EvidenceTable.allCases {
+            let rows = waiting[table.place]
+            guard rows.count > 0 else { continue }
+            let insert = try connection.statement(table.insert)
+            for place in 0..<rows.count { try rows.read(at: place) { try insert.run(&$0) } }
+        }
     }
 
     /// Whether it can have grown out of what was its head before.
@@ -56,8 +76,9 @@ package struct Log {
         frontier.size == head.size ? frontier == head : frontier.size > head.size
     }
 
-    /// Stores the head back.
+    /// Writes what waits and stores the head back.
     package func close() throws {
+        try writeWaiting()
         guard isHashing else {
             return try connection.run("UPDATE log_head SET size = ?", position)
         }

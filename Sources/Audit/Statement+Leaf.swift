@@ -10,14 +10,31 @@ extension Statement {
     package func run(_ leaf: inout LentLeaf, after first: Int64? = nil) throws(SQLiteError) {
         var binding = binding()
         if let first { try binding.bind(first) }
-        while let field = leaf.next() {
-            switch field {
-            case .null: try binding.bindNull()
-            case .integer(let number): try binding.bind(number)
-            case .text(let utf8): try binding.lend(text: utf8)
-            case .bytes(let bytes): try binding.lend(blob: bytes)
-            }
+        try binding.lend(&leaf)
+        try binding.run()
+    }
+
+    /// Runs the statement with the fields of several leaves for its values.
+    func run(_ leaves: [LentLeaf]) throws(SQLiteError) {
+        var binding = binding()
+        for leaf in leaves {
+            var leaf = leaf
+            try binding.lend(&leaf)
         }
         try binding.run()
+    }
+}
+
+extension Binding {
+    /// Binds the fields of a leaf, which must stay where it is until this binding has ended.
+    fileprivate mutating func lend(_ leaf: inout LentLeaf) throws(SQLiteError) {
+        while let field = leaf.next() {
+            switch field {
+            case .null: try bindNull()
+            case .integer(let number): try bind(number)
+            case .text(let utf8): try lend(text: utf8)
+            case .bytes(let bytes): try lend(blob: bytes)
+            }
+        }
     }
 }

@@ -13,9 +13,14 @@ package struct LeafList: Sendable {
     package var count: Int { ends.count }
     package var byteCount: Int { bytes.count }
 
-    package mutating func append(_ record: LeafEncoder) {
+    package mutating func append(_ record: borrowing LeafEncoder) {
         record.withHashedBytes { bytes.append(contentsOf: $0) }
         ends.append(bytes.count)
+    }
+
+    package mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+        ends.removeAll(keepingCapacity: true)
     }
 
     package func hash(at place: Int) -> Digest {
@@ -27,9 +32,14 @@ package struct LeafList: Sendable {
         at place: Int, _ body: (inout LentLeaf) throws -> R
     ) rethrows -> R {
         try bytes.withUnsafeBytes {
-            var leaf = LentLeaf(UnsafeRawBufferPointer(rebasing: $0[range(place)].dropFirst()))
+            var leaf = LentLeaf($0, range(place))
             return try body(&leaf)
         }
+    }
+
+    /// Lends records that stand side by side for the length of one call.
+    package func read<R>(_ places: Range<Int>, _ body: ([LentLeaf]) throws -> R) rethrows -> R {
+        try bytes.withUnsafeBytes { all in try body(places.map { LentLeaf(all, range($0)) }) }
     }
 
     private func range(_ place: Int) -> Range<Int> {
@@ -50,9 +60,10 @@ package struct LentLeaf {
     private let bytes: UnsafeRawBufferPointer
     private var place = 1
 
-    init(_ bytes: UnsafeRawBufferPointer) {
+    /// - Parameter range: where the record lies, with the byte that the tree puts before it.
+    init(_ all: UnsafeRawBufferPointer, _ range: Range<Int>) {
+        bytes = UnsafeRawBufferPointer(rebasing: all[range.dropFirst()])
         type = bytes[0]
-        self.bytes = bytes
     }
 
     /// The next field; nil after the last.

@@ -48,6 +48,12 @@ package struct LabelReader {
             ?? false
     }
 
+    /// Whether a void of any of its labels was ever about to leave.
+    package func hasVoids(run: Int64) throws -> Bool {
+        try connection.first("SELECT 1 FROM label_state WHERE run = ? LIMIT 1", run) { _ in true }
+            ?? false
+    }
+
     /// The labels of one item, as planned and as they stand.
     package func labels(run: Int64, no: Int64) throws -> [LabelOnRecord] {
         try connection.all(

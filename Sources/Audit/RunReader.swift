@@ -76,24 +76,23 @@ extension RunReader {
     }
 
     /// How many items of each account were planned, and where they are now.
+    ///
+    /// - Parameter planned: how many were planned in each account, which never changes.
     package func statesByAccount(
-        _ run: Int64
+        _ run: Int64, planned: [String: Int64]
     ) throws -> [(account: String, states: [ItemState: Int64])] {
-        // Counted here, row by row as they stand: GROUP BY would sort them all first.
-        var counts: [String: [ItemState: Int64]] = [:]
+        var counts = planned.mapValues { [ItemState.planned: $0] }
         var account = RepeatedText(\.self)
         var state = RepeatedText(ItemState.init(rawValue:))
-        try connection.each(
-            """
-            SELECT item.account, coalesce(now.state, item.state)
-            FROM item LEFT JOIN item_state now ON now.run = item.run AND now.no = item.no
-            WHERE item.run = ? AND item.state = 'planned'
-            """, run
-        ) { row in
+        // Counted here, row by row as they stand: GROUP BY would sort them all first.
+        try connection.each("SELECT account, state FROM item_state WHERE run = ?", run) { row in
             guard let state = state.value(row, 1) else { return }
+            counts[account.value(row, 0), default: [:]][.planned, default: 0] -= 1
             counts[account.value(row, 0), default: [:]][state, default: 0] += 1
         }
-        return counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        return counts.sorted { $0.key < $1.key }.map { account, states in
+            (account, states.filter { $0.value > 0 })
+        }
     }
 
     /// How many of them a person has closed, by what the provider said last.
@@ -121,16 +120,6 @@ extension RunReader {
             ORDER BY now.no LIMIT 1
             """, run
         ) { $0.text(0) }
-    }
-
-    /// The accounts that have planned items in a run, with their providers.
-    package func accounts(_ run: Int64) throws -> [(account: String, provider: String)] {
-        try connection.all(
-            """
-            SELECT DISTINCT account, provider FROM item
-            WHERE run = ? AND state = 'planned' ORDER BY account
-            """, run
-        ) { ($0.text(0), $0.text(1)) }
     }
 }
 

@@ -16,10 +16,10 @@ package struct SendQueue: Sendable {
     /// `withDeletions` where what was cancelled is deleted and an earlier process may not have come
     /// to it.
     package init(
-        run: Int64, account: String, order: SendOrder, withDeletions: Bool = false
+        run: Int64, account: String, planned: SendPlan, withDeletions: Bool = false
     ) {
         self.run = run
-        waiting = order.items(of: account)[...]
+        waiting = planned.order(of: account)[...]
         self.account = account
         self.withDeletions = withDeletions
     }

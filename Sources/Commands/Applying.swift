@@ -20,6 +20,8 @@ struct Applying {
     /// The accounts that have something planned, with the settings that hold now.
     let accounts: [Account]
     let limits: StandingLimits
+    /// Where its items stood when this apply looked at them.
+    private let planned: SendPlan
     /// What the hold list protects by now.
     private let holds: HoldBack?
 
@@ -40,7 +42,9 @@ struct Applying {
         self.job = job
         holds = try HoldBack(job, at: workplace.clock.now)
         let reader = try workplace.reader()
-        accounts = try RunReader(reader).accounts(run.run).map { name, _ in
+        var counted = CountedItems()
+        planned = try SendPlan(run: run.run, reader) { counted.count($0) }
+        accounts = try planned.accounts.map { name in
             guard let account = job.account(name) else {
                 throw Problem(
                     .notApproved, "the plan has items of an account the job no longer has",
@@ -49,7 +53,7 @@ struct Applying {
             }
             return try account.tightened(by: workplace.invocation)
         }
-        limits = try StandingLimits(run, job, accounts)
+        limits = try StandingLimits(run, job, accounts, counted)
         try PlanCheck(
             workplace: workplace, run: run, limits: limits, job: job, accounts: accounts,
             connection: reader
@@ -80,7 +84,7 @@ extension Applying {
             run: run.run, now: workplace.clock.now, try workplace.reader())
         return Recap(
             run: run.run, states: standing.states, closed: standing.closed,
-            accounts: try runs.statesByAccount(run.run),
+            accounts: try SendPlan(run: run.run, workplace.reader()).statesByAccount,
             ending: RunEnding(standing, accept: try workplace.job().accept), requests: 0,
             retries: 0, doubtful: try runs.firstDoubtful(run.run)
         ).finish(workplace.output, nothingLeft: true)
@@ -116,14 +120,17 @@ extension Applying {
             connection: connection
         ).checkCredentials(sending.fingerprint)
         let now = workplace.clock.now
+        var planned = try planned.upToDate(connection)
         try Act(
             .apply, run: run.run, at: now, actor: workplace.actor, ticket: workplace.ticket
         ).record(on: connection)
         do {
-            _ = try holds?.hold(run.run, at: now, on: connection)
+            if let held = try holds?.hold(run.run, at: now, on: connection), held > 0 {
+                planned = try SendPlan(run: run.run, connection)
+            }
             return try sending.ready(
                 Sending.Run(
-                    number: run.run, lanes: try lanes(connection), tasks: try tasks(connection),
+                    number: run.run, lanes: try lanes(planned, connection), tasks: tasks(planned),
                     until: try until(),
                     stopAfter: workplace.invocation[Options.stopAfterFailures]))
         } catch {
@@ -133,8 +140,8 @@ extension Applying {
         }
     }
 
-    private func tasks(_ connection: Connection) throws -> [String: ProgressView.Task] {
-        let pairs = try RunReader(connection).statesByAccount(run.run).map { account, states in
+    private func tasks(_ planned: SendPlan) -> [String: ProgressView.Task] {
+        let pairs = planned.statesByAccount.map { account, states in
             let total = states.values.reduce(0, +)
             let open = [ItemState.planned, .sending, .inDoubt].reduce(0) {
                 $0 + states[$1, default: 0]
@@ -144,15 +151,16 @@ extension Applying {
         return Dictionary(pairs, uniquingKeysWith: { $1 })
     }
 
-    private func lanes(_ connection: Connection) throws -> [Sending.Lane] {
+    private func lanes(
+        _ planned: SendPlan, _ connection: Connection
+    ) throws -> [Sending.Lane] {
         let now = workplace.clock.now
-        let order = try SendOrder(run: run.run, connection)
         return try accounts.map { account in
             let limits = self.limits.limits(of: account)
             return Sending.Lane(
                 account: account,
                 queue: SendQueue(
-                    run: run.run, account: account.name, order: order,
+                    run: run.run, account: account.name, planned: planned,
                     withDeletions: workplace.invocation[Options.delete]
                         && account.deleteAfterCancel),
                 failures: limits.failures, until: self.limits.deadline(of: limits),
@@ -182,7 +190,7 @@ extension Applying {
         let laneEnds = engine.laneEnds(of: run.run)
         return { [self] connection in
             let runs = RunReader(connection)
-            let accounts = try runs.statesByAccount(run.run)
+            let accounts = try runs.statesByAccount(run.run, planned: run.plannedByAccount)
             let states = run.states(of: accounts.map(\.states))
             let ending = RunEnding(
                 states: states, closed: try runs.closed(run.run), laneEnds: laneEnds, stop: stop,
@@ -200,7 +208,7 @@ extension Applying {
             return Recap(
                 run: run.run, states: states, accounts: accounts,
                 ending: ending, requests: requests, retries: retries,
-                doubtful: try runs.firstDoubtful(run.run),
+                doubtful: states[.inDoubt] == nil ? nil : try runs.firstDoubtful(run.run),
                 milliseconds: now.milliseconds - start.milliseconds)
         }
     }

@@ -69,11 +69,10 @@ extension Night {
     }
 
     /// Parts that have no account in common: it has one lane, and so one pace.
-    private func takeTogether(from waiting: inout [Int]) throws -> [Int] {
-        let runs = RunReader(try workplace.reader())
+    private func takeTogether(from waiting: inout [Int]) -> [Int] {
         var (together, taken) = ([Int](), Set<String>())
-        try waiting.removeAll { place in
-            let accounts = try runs.accounts(parts[place].run.run).map(\.account)
+        waiting.removeAll { place in
+            let accounts = parts[place].run.plannedByAccount.filter { $0.value > 0 }.keys
             guard taken.isDisjoint(with: accounts) else { return false }
             taken.formUnion(accounts)
             together.append(place)

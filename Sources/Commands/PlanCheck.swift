@@ -100,7 +100,7 @@ struct PlanCheck {
     }
 
     private func checkLimits() throws {
-        let found = try limits.exceeded(connection)
+        let found = limits.exceeded
         guard found.isEmpty else {
             throw Problem(
                 .blocked, "the run is over its limits: \(found.joined(separator: "; "))",

@@ -13,10 +13,13 @@ struct StandingLimits {
     private let run: RunRecord
     private let job: Job
     private let accounts: [Account]
+    private let counted: CountedItems
     private let zone: Zone
 
-    init(_ run: RunRecord, _ job: Job, _ accounts: [Account]) throws(Problem) {
-        (self.run, self.job, self.accounts) = (run, job, accounts)
+    init(
+        _ run: RunRecord, _ job: Job, _ accounts: [Account], _ counted: CountedItems
+    ) throws(Problem) {
+        (self.run, self.job, self.accounts, self.counted) = (run, job, accounts, counted)
         zone = try Zone(named: job.timeZone)
     }
 
@@ -51,14 +54,13 @@ extension StandingLimits {
     ///
     /// An approval lifts what the plan was over when it was approved, and nothing else: a limit
     /// that the job tightened since counts.
-    func exceeded(_ connection: Connection) throws -> [String] {
-        let counted = try counted(connection)
+    var exceeded: [String] {
         var all = LimitCheck()
-        counted.values.forEach { all.add($0) }
+        counted.byAccount.values.forEach { all.add($0) }
         all.scope = scope.isEmpty ? nil : scope.values.reduce(0, +)
         var found = exceeded(all, run.plan["limits"], whole, "")
         for account in accounts where limits(of: account) != whole {
-            guard var own = counted[account.name] else { continue }
+            guard var own = counted.byAccount[account.name] else { continue }
             own.scope = scope[account.name]
             found += exceeded(
                 own, stored(account), limits(of: account), " (account \(account.name))")
@@ -83,22 +85,19 @@ extension StandingLimits {
                 member.value.int.map { (member.name, Int64($0)) }
             }, uniquingKeysWith: { $1 })
     }
+}
 
-    /// What the run cancels in each account: sent or to be sent, not what was taken out of it.
-    private func counted(_ connection: Connection) throws -> [String: LimitCheck] {
-        var counted: [String: LimitCheck] = [:]
-        try connection.each(
-            """
-            SELECT item.account, item.cost, item.currency
-            FROM item LEFT JOIN item_state now ON now.run = item.run AND now.no = item.no
-            WHERE item.run = ? AND item.state = 'planned'
-                AND coalesce(now.state, 'planned') NOT IN ('held', 'superseded', 'dropped')
-            """, run.run
-        ) { row in
-            counted[row.text(0), default: LimitCheck()]
-                .count(row.textOrNil(1).flatMap { Amount($0) }, row.text(2))
+/// What a run cancels in each account: sent or to be sent, not what was taken out of it.
+struct CountedItems {
+    private(set) var byAccount: [String: LimitCheck] = [:]
+
+    mutating func count(_ item: SendPlan.Item) {
+        switch item.state {
+        case .held, .superseded, .dropped: break
+        default:
+            byAccount[item.account, default: LimitCheck()]
+                .count(item.cost.flatMap { Amount($0) }, item.currency)
         }
-        return counted
     }
 }
 

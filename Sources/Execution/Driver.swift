@@ -49,6 +49,7 @@ package final class Driver {
 
     /// Works until the engine is finished; `watch` is called a few times a second.
     package func run(watch: (borrowing Engine, Moment) throws -> [Event]) throws -> Engine {
+        WorkerThread.doesNotInterrupt()
         var moment = Moment(clock)
         // A stop that came before the first request must not let it leave.
         try watchIfDue(moment, watch)

@@ -4,24 +4,26 @@ import CCurl
 import Glibc
 import Model
 
-/// Where a request goes, as libcurl itself reads its URL.
+/// Where requests go, as libcurl itself reads the first part of their URLs: scheme, host and port.
 ///
-/// The URL is parsed once, by libcurl, and libcurl gets the parsed form: what was checked and what
-/// is contacted cannot differ, as they do when two parsers read one text.
+/// That part is parsed once, by libcurl, and libcurl gets the parsed form: what was checked and what
+/// is contacted cannot differ, as they do when two parsers read one text. The rest of a URL is sent
+/// as it stands there.
 final class Destination {
     /// libcurl's parsed URL (`CURLU *`).
     let parsed: OpaquePointer
     /// Plain http, which is allowed to this machine only.
     let isPlain: Bool
+    private let origin: Substring
 
-    init(_ url: String) throws(NoAnswer) {
-        if let complaint = complaint(about: url) { throw .refused(complaint) }
+    init(_ url: URLParts) throws(NoAnswer) {
         guard let parsed = curl_url() else { throw .refused("out of memory") }
         self.parsed = parsed
-        let code = url.withCString { text in
+        origin = url.origin
+        let code = String(origin).withCString { text in
             curl_url_set(
                 parsed, CURLUPART_URL, text,
-                UInt32(CURLU_DISALLOW_USER) | UInt32(CURLU_PATH_AS_IS))
+                UInt32(CURLU_DISALLOW_USER))
         }
         let scheme = code == CURLUE_OK ? Self.part(CURLUPART_SCHEME, of: parsed) : nil
         isPlain = scheme == "http"
@@ -33,6 +35,9 @@ final class Destination {
     }
 
     deinit { curl_url_cleanup(parsed) }
+
+    /// Whether a URL leads here.
+    func isOrigin(of url: URLParts) -> Bool { url.origin == origin }
 
     private func check(scheme: String) throws(NoAnswer) {
         if scheme == "https" { return }
@@ -63,52 +68,4 @@ func isLoopback(host: String) -> Bool {
         return UInt32(bigEndian: four.s_addr) >> 24 == 127
     }
     return host == "[::1]"
-}
-
-/// Why a URL is refused by its bytes alone; nil when it may be parsed.
-///
-/// A space, a backslash, a `#` or a dot segment would make libcurl or the server see another path
-/// than the one recorded; a provider's ids go into paths and must not be able to do that.
-func complaint(about url: String) -> String? {
-    let bytes = url.utf8.span
-    guard bytes.count <= Limits.urlBytesMax else {
-        return "the URL is longer than \(Limits.urlBytesMax) bytes"
-    }
-    for index in bytes.indices {
-        let byte = bytes[index]
-        if byte <= 0x20 || byte >= 0x7F || byte == 0x5C || byte == 0x23 {
-            return "the URL holds a byte that is not allowed there (0x\([byte].hex))"
-        }
-    }
-    return hasDotSegment(bytes) ? "the URL's path holds a dot segment" : nil
-}
-
-/// Whether a segment of the path is `.` or `..`, also when its dots are percent-encoded.
-private func hasDotSegment(_ bytes: Span<UInt8>) -> Bool {
-    // Dots in a segment that holds nothing else; nil in any other.
-    var dots: Int?
-    var index = 0
-    while index < bytes.count, bytes[index] != UInt8(ascii: "?") {
-        if bytes[index] == UInt8(ascii: "/") {
-            if dots == 1 || dots == 2 { return true }
-            dots = 0
-            index += 1
-        } else if let length = dotLength(bytes, at: index) {
-            dots = dots.map { $0 + 1 }
-            index += length
-        } else {
-            dots = nil
-            index += 1
-        }
-    }
-    return dots == 1 || dots == 2
-}
-
-/// How many bytes a dot takes here, plain or percent-encoded; nil when there is none.
-private func dotLength(_ bytes: Span<UInt8>, at index: Int) -> Int? {
-    if bytes[index] == UInt8(ascii: ".") { return 1 }
-    guard bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count else { return nil }
-    let isDot =
-        bytes[index + 1] == UInt8(ascii: "2") && bytes[index + 2] | 0x20 == UInt8(ascii: "e")
-    return isDot ? 3 : nil
 }

@@ -54,11 +54,13 @@ final class Slot {
     func load(_ submission: Submission, at moment: Timestamp) throws(NoAnswer) {
         let request = submission.request
         try fillBlock(with: request)
-        let destination = try Destination(request.url)
+        let url = try URLParts(request.url)
+        let destination = try destination(of: url)
         var settings = Settings(easy)
         tell(&settings, submission.options)
         tell(&settings, method: request.method, carriesBody: request.carriesBody)
         tell(&settings, destination)
+        settings.text(CURLOPT_REQUEST_TARGET, url.target)
         tell(&settings, freshConnection: false)
         settings.pointer(CURLOPT_HTTPHEADER, block.list)
         if request.carriesBody {
@@ -76,6 +78,12 @@ final class Slot {
         startedAt = moment
         startedMicroseconds = monotonicMicroseconds()
         self.submission = submission
+    }
+
+    /// Most requests of a lane lead where the last one did.
+    private func destination(of url: URLParts) throws(NoAnswer) -> Destination {
+        if let destination, destination.isOrigin(of: url) { return destination }
+        return try Destination(url)
     }
 
     /// Checks and lays out the headers and the body, unless they are those of the last request:

@@ -16,6 +16,8 @@ package final class Recorder {
     private var isHeadStored = true
     /// Takes known secrets out of what a server answered.
     private let redact: @Sendable (Answer) -> Answer
+    private var requestLines = RepeatedLines()
+    private var answerLines = RepeatedLines()
     /// Whether what it writes becomes leaves of the log; see `Log`.
     var isHashing = true
 
@@ -92,7 +94,7 @@ package final class Recorder {
         let position = try log.append(
             .request, intent.run, intent.item?.no, intent.account, intent.purpose.rawValue,
             Int64(intent.attempt), intent.request.method.rawValue, intent.request.url,
-            intent.request.headers.asLines, intent.request.recordedBody,
+            requestLines.of(intent.request.headers), intent.request.recordedBody,
             intent.at.milliseconds, intent.label)
         requests[intent.ticket] = Position(seq: position, isLook: intent.purpose == .look)
         return nil
@@ -139,7 +141,8 @@ package final class Recorder {
         case .answer(let answer):
             let answer = redact(answer)
             try log.append(
-                .answer, request.seq, Int64(answer.status), answer.headers.asLines, answer.body,
+                .answer, request.seq, Int64(answer.status), answerLines.of(answer.headers),
+                answer.body,
                 at.milliseconds, microseconds, nil as String?, nil as String?)
         case .noAnswer(let failure):
             try log.append(
@@ -168,6 +171,17 @@ package final class Recorder {
             verdict.state.rawValue, verdict.reason, verdict.code, Int64(verdict.attempts),
             Int64(0), verdict.label)
         try LabelStates.move(verdict, connection)
+    }
+}
+
+/// Headers as lines, made once while they stay the same: those of a lane mostly do.
+private struct RepeatedLines {
+    private var headers: [Header] = []
+    private var lines = ""
+
+    mutating func of(_ headers: [Header]) -> String {
+        if headers != self.headers { (self.headers, lines) = (headers, headers.asLines) }
+        return lines
     }
 }
 

@@ -31,6 +31,22 @@ package struct Header: Sendable, Equatable {
         }
         return true
     }
+
+    /// By their bytes: Swift takes texts for equal that only look equal, and neither what is sent
+    /// nor what is recorded may be another's.
+    package static func == (left: Header, right: Header) -> Bool {
+        left.name.isSame(right.name) && left.value.isSame(right.value)
+            && (left.record == nil) == (right.record == nil)
+            && (left.record ?? "").isSame(right.record ?? "")
+    }
+}
+
+extension String {
+    fileprivate func isSame(_ other: String) -> Bool {
+        utf8.span.withUnsafeBytes { bytes in
+            other.utf8.span.withUnsafeBytes { bytes.equal($0) }
+        }
+    }
 }
 
 extension UInt8 {

@@ -157,6 +157,46 @@ import Testing
         #expect(row == ["timeout: no answer in 30 s", "may_have_arrived", "none"])
     }
 
+    /// Rows are written several at a time; two spellings of é look equal and are other bytes.
+    @Test(arguments: [1, 7, 8, 9, 16, 17])
+    func `a batch of any size stands row by row in the record`(size: Int) async throws {
+        let night = try Night()
+        let run = try night.plan(items: 30)
+        let items = (1...30).filter { !$0.isMultiple(of: 5) }.prefix(size).map(Int64.init)
+        let spellings = ["\u{e9}", "e\u{301}"]
+        let intents = items.map { night.intent($0, run: run) }
+        try night.put(intents.map(Record.intent))
+        var records: [Record] = []
+        for (place, intent) in intents.enumerated() {
+            let answer = Answer(
+                status: 200 + place, headers: [Header("X-Store", spellings[place % 2])],
+                body: Array("\(place)".utf8.prefix(place % 3)))
+            records += [
+                .outcome(
+                    intent.ticket, .answer(answer), at: night.now, durationMicroseconds: 7),
+                .verdict(night.verdict(items[place], run: run, .cancelled, intent.ticket)),
+            ]
+        }
+        try night.put(records)
+        let rows = try night.connection.all(
+            """
+            SELECT request.no, request.url, answer.status, hex(answer.headers), answer.body,
+                verdict.no
+            FROM request JOIN answer ON answer.request = request.seq
+                JOIN verdict ON verdict.request = request.seq ORDER BY request.seq
+            """
+        ) { row in
+            "\(row.int(0)) \(row.text(1)) \(row.int(2)) \(row.text(3)) \(row.bytes(4)) \(row.int(5))"
+        }
+        let expected = items.enumerated().map { place, no in
+            let header = [UInt8]("X-Store: \(spellings[place % 2])".utf8).hex.uppercased()
+            let body = [UInt8]("\(place)".utf8.prefix(place % 3))
+            return "\(no) \(intents[place].request.url) \(200 + place) \(header) \(body) \(no)"
+        }
+        #expect(rows == expected)
+        #expect(try await night.verify().faults == [])
+    }
+
     @Test func `a batch that fails leaves neither rows nor a moved head`() async throws {
         let night = try Night()
         let run = try night.plan(items: 4)

@@ -28,8 +28,10 @@ import Testing
         try night.cancel(2, run: run, as: .refused)
         let runs = RunReader(night.connection)
         let record = try #require(try runs.run(run))
-        let accounts = try runs.statesByAccount(run)
+        let accounts = try runs.statesByAccount(run, planned: ["us-store": 8])
+        let plan = try SendPlan(run: run, night.connection)
         #expect(record.states(of: accounts.map(\.states)) == (try runs.states(run)))
+        #expect(record.states(of: plan.statesByAccount.map(\.states)) == (try runs.states(run)))
         #expect(try runs.states(run) == [.planned: 6, .held: 2, .cancelled: 1, .refused: 1])
     }
 

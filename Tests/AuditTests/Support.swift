@@ -93,10 +93,16 @@ extension Night {
 
     /// Plans so many items; every fifth is held, every third has labels.
     @discardableResult
-    func plan(items: Int64) throws -> Int64 {
+    func plan(
+        items: Int64, changing: (inout ItemRecord) -> Void = { _ in }
+    ) throws -> Int64 {
         try connection.transaction {
             let writer = try PlanWriter(connection)
-            for no in 1...items { try writer.add(item(no, run: writer.run)) }
+            for no in 1...items {
+                var item = item(no, run: writer.run)
+                changing(&item)
+                try writer.add(item)
+            }
             let held = items / 5
             var counts = RowCounts()
             counts.rows = items + 3

@@ -70,7 +70,7 @@ struct ApplyBenchmark {
         let http = try HTTPEngine(clock: clock)
         let writer = Writer(owning: connection)
         defer { http.shutdown() }
-        let queue = SendQueue(run: 1, account: "shop", order: try SendOrder(run: 1, reader))
+        let queue = SendQueue(run: 1, account: "shop", planned: try SendPlan(run: 1, reader))
         let driver = Driver(
             engine, queues: [queue], options: [.init()], http: http, writer: writer,
             recorder: recorder, reader: reader, clock: clock)

@@ -207,7 +207,7 @@ final class SimulatedNight {
         switch errand {
         case .apply(let run):
             SendQueue(
-                run: run, account: setup.account, order: try SendOrder(run: run, connection),
+                run: run, account: setup.account, planned: try SendPlan(run: run, connection),
                 withDeletions: setup.deletes)
         case .confirm: ConfirmQueue(run: nil, account: setup.account)
         }

@@ -102,7 +102,7 @@ extension Sending {
         isDone: (borrowing Engine, Int64?) -> Void = { _, _ in }
     ) async throws -> Engine {
         let reader = try workplace.reader()
-        let http = try HTTPEngine(clock: workplace.clock)
+        let http = try HTTPLoop(clock: workplace.clock)
         defer { http.shutdown() }
         let start = Moment(workplace.clock)
         let lanes = runs.flatMap(\.run.lanes)

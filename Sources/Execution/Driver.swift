@@ -7,18 +7,20 @@ package import SQLite
 
 /// Lets an engine act on the world: sockets, disk and clock.
 ///
-/// Runs on the caller's thread.
+/// Runs on the caller's thread, and so does the network: an answer wakes nobody.
 package final class Driver {
     /// How often it looks for `rescind stop` and lets a watcher see how it goes.
     static let watchMilliseconds: Int64 = 250
     static let pageItems = 512
 
-    package let mailbox = Mailbox()
+    package let mailbox: Mailbox
     private var engine: Engine
-    private let http: HTTPEngine
+    private let http: HTTPLoop
     private let options: [HTTPEngine.Options]
+    /// The answers of which the engine has not been told.
+    private let answers = Confined<[Event]>([])
     private let writer: Writer
-    private let recorder: WriterConfined<Recorder>
+    private let recorder: Confined<Recorder>
     private let reader: Connection
     /// Where the record remembers that something left; nil for one that lies in memory.
     private let mark: SentMark?
@@ -30,7 +32,7 @@ package final class Driver {
     private var sealedAt: Int64
 
     package init(
-        _ engine: Engine, queues: [any LaneQueue], options: [HTTPEngine.Options], http: HTTPEngine,
+        _ engine: Engine, queues: [any LaneQueue], options: [HTTPEngine.Options], http: HTTPLoop,
         writer: Writer, recorder: sending Recorder, reader: Connection, clock: any Clock,
         mark: SentMark? = nil, seal: @escaping @Sendable (Connection) -> Void = { _ in }
     ) {
@@ -38,8 +40,9 @@ package final class Driver {
         self.queues = queues
         self.options = options
         self.http = http
+        mailbox = Mailbox(http.bell)
         self.writer = writer
-        self.recorder = WriterConfined(recorder)
+        self.recorder = Confined(recorder)
         self.reader = reader
         self.mark = mark
         self.clock = clock
@@ -49,22 +52,39 @@ package final class Driver {
 
     /// Works until the engine is finished; `watch` is called a few times a second.
     package func run(watch: (borrowing Engine, Moment) throws -> [Event]) throws -> Engine {
-        WorkerThread.doesNotInterrupt()
         var moment = Moment(clock)
         // A stop that came before the first request must not let it leave.
         try watchIfDue(moment, watch)
-        try obey(engine.handle(mailbox.take(within: 0, answers: 1) + [.tick], moment))
+        try obey(engine.handle(mailbox.take() + [.tick], moment))
         while !engine.isFinished {
             let wake = engine.nextWake(moment) ?? .max
             let watchAt = watchedAt &+ Self.watchMilliseconds
             let pause = max(0, min(wake, max(watchAt, moment.monotonic)) - moment.monotonic)
-            let events = mailbox.take(within: pause, answers: engine.answersAwaited)
+            let events = events(within: pause)
             moment = Moment(clock)
             try obey(engine.handle(events, moment))
             try watchIfDue(moment, watch)
         }
         _ = try watch(engine, moment)
         return engine
+    }
+
+    /// What happened, once there are so many answers as are awaited, or anything else, or that time
+    /// is over; until then the network moves.
+    private func events(within milliseconds: Int64) -> [Event] {
+        let end = ContinuousClock.now + .milliseconds(milliseconds)
+        while true {
+            http.turn()
+            let news = mailbox.take()
+            let rest = end - .now
+            let isAwaited = answers.value.count >= engine.answersAwaited
+            guard news.isEmpty, !isAwaited, rest > .zero else {
+                var all: [Event] = []
+                swap(&all, &answers.value)
+                return all + news
+            }
+            http.rest(milliseconds: rest.inMilliseconds)
+        }
     }
 
     private func watchIfDue(
@@ -90,11 +110,11 @@ package final class Driver {
     }
 
     private func order(_ send: Effects.Send) -> HTTPEngine.Order {
-        let (mailbox, ticket, lane) = (mailbox, send.ticket, send.lane)
+        let (answers, ticket, lane) = (answers, send.ticket, send.lane)
         return (
             send.request, options[lane],
             { exchange in
-                mailbox.post(
+                answers.value.append(
                     .ended(
                         ticket, lane: lane, exchange.outcome,
                         durationMicroseconds: exchange.timings.durationMicroseconds))
@@ -108,7 +128,7 @@ package final class Driver {
         let recorder = recorder
         let path = reader.path
         let mark = intents.isEmpty ? nil : mark
-        let appended = WriterConfined(Recorder.Appended())
+        let appended = Confined(Recorder.Appended())
         writer.submit(
             { appended.value = try recorder.value.append(records, to: $0) },
             done: { result in
@@ -133,9 +153,9 @@ package final class Driver {
     }
 }
 
-/// Carries something that only the writer's thread touches.
-// Safe: jobs and their completions run on the writer's one thread.
-final class WriterConfined<Value>: @unchecked Sendable {
+/// Carries something that one thread alone touches, though others hold it.
+// Safe: what the writer's jobs and their ends share runs on its thread, answers on the driving one.
+final class Confined<Value>: @unchecked Sendable {
     var value: Value
 
     init(_ value: Value) { self.value = value }
@@ -147,5 +167,13 @@ extension Problem {
         self =
             (error as? SQLiteError)?.problem(at: path) ?? error as? Problem
             ?? Problem(.internal, "the record could not be written: \(error)", at: path)
+    }
+}
+
+extension Duration {
+    /// Whole milliseconds, those begun included: a wait that ends too early would be made again.
+    fileprivate var inMilliseconds: Int64 {
+        let (seconds, attoseconds) = components
+        return seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1
     }
 }

@@ -38,12 +38,6 @@ package enum Event: Sendable {
     case tick
 }
 
-extension Event {
-    var isAnswer: Bool {
-        if case .ended = self { true } else { false }
-    }
-}
-
 package enum StopReason: Sendable, Equatable {
     case signal(Int32)
     case command(String)

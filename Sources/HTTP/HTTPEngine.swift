@@ -15,27 +15,10 @@ package final class HTTPEngine: Sendable {
     private let clock: any Clock
     private let ids = Atomic<UInt64>(0)
 
-    private static let library = LoadedLibrary(
-        "libcurl", package: "libcurl4", missing: rescind_load_curl())
-
-    /// Whether libcurl is ready; it must be told before the first thread uses it.
-    private static let isReady: Bool = {
-        // libcurl would write the keys of every connection, and so our secrets, to that file.
-        unsetenv("SSLKEYLOGFILE")
-        return curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
-    }()
-
     package init(clock: any Clock, inFlightMax: Int = Limits.inFlightMax) throws(Problem) {
-        try Self.library.check()
-        guard Self.isReady, let multi = curl_multi_init() else {
-            throw Problem(.internal, "libcurl cannot be started")
-        }
-        let inFlightMax = min(max(inFlightMax, 1), Limits.inFlightMax)
-        // What is open at most, idle connections included.
-        _ = rescind_multi_set_long(multi, CURLMOPT_MAXCONNECTS, inFlightMax)
-        let inbox = Inbox(waking: multi)
-        let loop = Loop(multi: multi, inbox: inbox, clock: clock, inFlightMax: inFlightMax)
-        guard let thread = EngineThread({ loop.run() }) else {
+        let loop = try HTTPLoop(clock: clock, inFlightMax: inFlightMax)
+        let inbox = Inbox(loop.bell)
+        guard let thread = EngineThread({ Self.run(loop, inbox) }) else {
             throw Problem(.internal, "no thread for HTTP can be started")
         }
         self.inbox = inbox
@@ -44,6 +27,23 @@ package final class HTTPEngine: Sendable {
     }
 
     deinit { shutdown() }
+
+    /// Runs until the inbox says stop; then everything outstanding has been answered.
+    private static func run(_ loop: HTTPLoop, _ inbox: Inbox) {
+        var mail = Inbox.Mail()
+        while true {
+            inbox.take(into: &mail, waiting: loop.waitingCount)
+            if mail.isStopping { break }
+            for submission in mail.submissions { loop.take(submission) }
+            if !mail.cancelled.isEmpty { loop.cancel(mail.cancelled) }
+            loop.turn()
+            loop.rest()
+        }
+        loop.shutdown()
+        for submission in mail.submissions + inbox.close() {
+            loop.refuse(submission, HTTPLoop.closed)
+        }
+    }
 
     /// Sends a request; callable from any thread.
     ///
@@ -64,16 +64,6 @@ package final class HTTPEngine: Sendable {
     package typealias Order = (
         request: Request, options: Options, completion: @Sendable (Exchange) -> Void
     )
-
-    /// Sends several requests like `submit`; the engine's thread is woken once for all of them.
-    package func submit(_ orders: [Order]) {
-        post(
-            orders.map {
-                Submission(
-                    id: nextID(), request: $0.request, options: $0.options,
-                    completion: $0.completion)
-            })
-    }
 
     /// Asks that a request be given up; it is still answered once, perhaps with its real answer.
     package func cancel(_ id: TransferID) { inbox.cancel(id) }
@@ -116,7 +106,7 @@ package final class HTTPEngine: Sendable {
         let failure =
             switch why {
             case .full: NoAnswer.refused("\(Limits.waitingRequestsMax) requests wait already")
-            case .closed: NoAnswer(.cancelled, .notSent, "the engine was shut down")
+            case .closed: NoAnswer(.cancelled, .notSent, HTTPLoop.closed)
             }
         for submission in refused {
             submission.completion(Exchange(unsent: failure, at: clock.now))

@@ -28,26 +28,8 @@ package enum WorkerThread {
     }
 
     private final class Body {
-        private let body: () -> Void
+        let run: () -> Void
 
-        init(_ body: @escaping () -> Void) { self.body = body }
-
-        func run() {
-            WorkerThread.doesNotInterrupt()
-            body()
-        }
+        init(_ run: @escaping () -> Void) { self.run = run }
     }
-
-    /// Lets the calling thread wait for its turn when it is woken.
-    ///
-    /// What wakes a worker is one answer or one record of many; to interrupt for it whoever sends
-    /// or answers the next costs more than it gains. A policy that somebody chose is left alone.
-    package static func doesNotInterrupt() {
-        guard sched_getscheduler(0) == SCHED_OTHER else { return }
-        var parameters = sched_param()
-        sched_setscheduler(0, batch, &parameters)
-    }
-
-    /// `SCHED_BATCH`, a macro of the GNU headers that is not imported.
-    private static let batch: Int32 = 3
 }

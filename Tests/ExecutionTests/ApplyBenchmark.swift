@@ -67,7 +67,7 @@ struct ApplyBenchmark {
             [(setup, try SimulatedAccounts.authorizer())], until: nil, failures: FailureLimit(nil),
             seed: 1, at: Moment(clock))
         let reader = try AuditFile.forReading(path)
-        let http = try HTTPEngine(clock: clock)
+        let http = try HTTPLoop(clock: clock)
         let writer = Writer(owning: connection)
         defer { http.shutdown() }
         let queue = SendQueue(run: 1, account: "shop", planned: try SendPlan(run: 1, reader))

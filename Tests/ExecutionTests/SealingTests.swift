@@ -42,7 +42,7 @@ struct SealingTests {
         let engine = Engine(
             [(setup, try SimulatedAccounts.authorizer())], until: nil,
             failures: FailureLimit(nil), seed: 1, at: Moment(clock))
-        let http = try HTTPEngine(clock: clock)
+        let http = try HTTPLoop(clock: clock)
         defer { http.shutdown() }
         let seals = Atomic<Int>(0)
         let writer = Writer(owning: try AuditFile.inMemory())

@@ -1,54 +1,103 @@
 // SPDX-License-Identifier: MIT
 
 import CCurl
-import Model
+import Glibc
+package import Model
 
-/// The engine's work: takes requests, lets libcurl move them, answers each exactly once.
+/// Sends requests with libcurl on the thread that calls it: takes them, lets libcurl move them,
+/// answers each exactly once.
 ///
-/// Everything here happens on one thread; only the inbox is shared.
-final class Loop {
+/// Everything here happens on one thread, completions too; only the bell is for any.
+package final class HTTPLoop {
+    private static let library = LoadedLibrary(
+        "libcurl", package: "libcurl4", missing: rescind_load_curl())
+
+    /// Whether libcurl is ready; it must be told before the first thread uses it.
+    private static let isReady: Bool = {
+        // libcurl would write the keys of every connection, and so our secrets, to that file.
+        unsetenv("SSLKEYLOGFILE")
+        return curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    }()
+
+    package let bell: Bell
     private let multi: UnsafeMutableRawPointer
-    private let inbox: Inbox
     private let clock: any Clock
     private let inFlightMax: Int
 
     /// Outlives the connections, which die with the multi handle in `deinit`.
     private let sockets = OpenSockets()
-    private var mail = Inbox.Mail()
     private var waiting = Fifo<Submission>()
     private var idle: [Slot] = []
     private var busy: [Slot] = []
     /// No answer's first byte is overdue before this moment (monotonic milliseconds).
     private var nextDeadline = Int64.max
+    private var isShutDown = false
 
-    init(
-        multi: UnsafeMutableRawPointer, inbox: Inbox, clock: any Clock, inFlightMax: Int
-    ) {
+    package init(clock: any Clock, inFlightMax: Int = Limits.inFlightMax) throws(Problem) {
+        try Self.library.check()
+        guard Self.isReady, let multi = curl_multi_init() else {
+            throw Problem(.internal, "libcurl cannot be started")
+        }
+        self.inFlightMax = min(max(inFlightMax, 1), Limits.inFlightMax)
+        // What is open at most, idle connections included.
+        _ = rescind_multi_set_long(multi, CURLMOPT_MAXCONNECTS, self.inFlightMax)
+        bell = Bell(waking: multi)
         self.multi = multi
-        self.inbox = inbox
         self.clock = clock
-        self.inFlightMax = inFlightMax
     }
 
     deinit {
+        bell.close()
         idle.removeAll()
+        busy.removeAll()
         curl_multi_cleanup(multi)
     }
 
-    /// Runs until the inbox says stop; then everything outstanding has been answered.
-    func run() {
-        while true {
-            inbox.take(into: &mail)
-            if mail.isStopping { break }
-            for submission in mail.submissions { waiting.append(submission) }
-            if !mail.cancelled.isEmpty { cancel(mail.cancelled) }
-            startWaiting()
-            perform()
-            expireOverdue()
-            if inbox.fallAsleep(waiting: waiting.count) { sleep() }
+    /// Takes requests over; those that cannot even wait are answered before this returns.
+    package func submit(_ orders: [HTTPEngine.Order]) {
+        for order in orders {
+            let submission = Submission(
+                id: TransferID(number: 0), request: order.request, options: order.options,
+                completion: order.completion)
+            if isShutDown {
+                refuse(submission, Self.closed)
+            } else if waiting.count == Limits.waitingRequestsMax {
+                let failure = NoAnswer.refused("\(waiting.count) requests wait already")
+                submission.completion(Exchange(unsent: failure, at: clock.now))
+            } else {
+                take(submission)
+            }
         }
-        answerEverything()
     }
+
+    /// Takes a request over for which there is room.
+    func take(_ submission: Submission) { waiting.append(submission) }
+
+    /// How many requests have not been begun.
+    var waitingCount: Int { waiting.count }
+
+    /// Begins what waits and moves what can be moved, without waiting for anything.
+    package func turn() {
+        startWaiting()
+        perform()
+        expireOverdue()
+    }
+
+    /// Waits until a transfer can be moved, somebody rings or that time is over.
+    package func rest(milliseconds: Int64 = .max) {
+        // A request that a completion left waiting can be started at once.
+        if waiting.isEmpty || busy.count >= inFlightMax, bell.fallAsleep() { sleep(milliseconds) }
+        bell.hear()
+    }
+
+    /// Answers everything outstanding as cancelled.
+    package func shutdown() {
+        isShutDown = true
+        endAll(.cancelled, Self.closed)
+        while let submission = waiting.popFirst() { refuse(submission, Self.closed) }
+    }
+
+    static let closed = "the engine was shut down"
 
     private func startWaiting() {
         while busy.count < inFlightMax, let submission = waiting.popFirst() { start(submission) }
@@ -104,14 +153,12 @@ final class Loop {
         if code != CURLM_OK { end(slot, slot.ended(.other, text(code))) }
     }
 
-    private func sleep() {
-        // A request that a completion left waiting can be started at once.
-        if !waiting.isEmpty, busy.count < inFlightMax { return }
+    private func sleep(_ milliseconds: Int64) {
         var pause = busy.isEmpty ? Limits.idlePollMillisecondsMax : Limits.pollMillisecondsMax
         if nextDeadline != .max {
-            pause = max(0, min(pause, Int(nextDeadline - monotonicMilliseconds()) + 1))
+            pause = min(pause, Int(nextDeadline - monotonicMilliseconds()) + 1)
         }
-        curl_multi_poll(multi, nil, 0, Int32(pause), nil)
+        curl_multi_poll(multi, nil, 0, Int32(max(0, min(Int64(pause), milliseconds))), nil)
     }
 
     private func text(_ code: CURLMcode) -> String { String(cString: curl_multi_strerror(code)) }
@@ -119,7 +166,7 @@ final class Loop {
 
 // MARK: Endings
 
-extension Loop {
+extension HTTPLoop {
     /// Ends one transfer and answers its request.
     private func end(_ slot: Slot, _ outcome: Outcome) {
         let timings = slot.timings
@@ -138,7 +185,7 @@ extension Loop {
         while let slot = busy.last { end(slot, slot.ended(kind, why)) }
     }
 
-    private func cancel(_ ids: Set<TransferID>) {
+    func cancel(_ ids: Set<TransferID>) {
         let chosen = busy.filter { $0.submission.map { ids.contains($0.id) } ?? false }
         for slot in chosen { end(slot, slot.ended(.cancelled, "cancelled")) }
         let unsent = waiting.remove { ids.contains($0.id) }
@@ -158,14 +205,7 @@ extension Loop {
         nextDeadline = busy.map { $0.reading.earliestDeadline(from: now) }.min() ?? .max
     }
 
-    private func answerEverything() {
-        let why = "the engine was shut down"
-        endAll(.cancelled, why)
-        while let submission = waiting.popFirst() { refuse(submission, why) }
-        for submission in mail.submissions + inbox.close() { refuse(submission, why) }
-    }
-
-    private func refuse(_ submission: Submission, _ why: String) {
+    func refuse(_ submission: Submission, _ why: String) {
         submission.completion(
             Exchange(unsent: NoAnswer(.cancelled, .notSent, why), at: clock.now))
     }

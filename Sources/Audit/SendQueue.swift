@@ -108,25 +108,57 @@ package struct SendQueue: Sendable {
         return outcome ?? nil
     }
 
+    /// One statement, and so one reading transaction, for the whole page.
     private mutating func planned(_ limit: Int, _ connection: Connection) throws -> [Entry] {
         let numbers = waiting.prefix(limit)
         waiting = waiting.dropFirst(limit)
-        // One statement, and so one reading transaction, for the whole page.
+        guard let first = numbers.first, let last = numbers.last else { return [] }
+        if Self.standTogether(numbers) {
+            return try walk(numbers, first, last, connection)
+        }
         return try connection.all(
             """
-            SELECT item.no, item.shipment_id, now.attempts, item.status
-            FROM json_each(?2) AS wanted
+            SELECT \(Self.columns) FROM json_each(?2) AS wanted
             CROSS JOIN item ON item.run = ?1 AND item.no = wanted.value
-            LEFT JOIN item_state now ON now.run = item.run AND now.no = item.no
-            WHERE coalesce(now.state, 'planned') = 'planned'
-            ORDER BY wanted.key
+            \(Self.stillPlanned) ORDER BY wanted.key
             """, run, "[\(numbers.map(String.init).joined(separator: ","))]"
+        ) { try entry($0, connection) }
+    }
+
+    /// Whether to walk through the rows costs less than to search each.
+    private static func standTogether(_ numbers: ArraySlice<Int64>) -> Bool {
+        guard let first = numbers.first, let last = numbers.last else { return false }
+        return last - first < 4 * numbers.count
+            && zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
+    }
+
+    private func walk(
+        _ numbers: ArraySlice<Int64>, _ first: Int64, _ last: Int64, _ connection: Connection
+    ) throws -> [Entry] {
+        var (wanted, entries) = (numbers, [Entry]())
+        try connection.each(
+            """
+            SELECT \(Self.columns) FROM item \(Self.stillPlanned)
+                AND item.run = ? AND item.no BETWEEN ? AND ? ORDER BY item.no
+            """, run, first, last
         ) { row in
-            Entry(
-                no: row.int(0), shipmentID: row.text(1), state: .planned,
-                isOnRecord: !row.isNull(2), attempts: Int(row.int(2)), doubtedAt: nil,
-                unjudged: nil, status: row.text(3), labels: try labels(row.int(0), connection))
+            wanted = wanted.drop { $0 < row.int(0) }
+            if wanted.first == row.int(0) { entries.append(try entry(row, connection)) }
         }
+        return entries
+    }
+
+    private static let columns = "item.no, item.shipment_id, now.attempts, item.status"
+    private static let stillPlanned = """
+        LEFT JOIN item_state now ON now.run = item.run AND now.no = item.no
+        WHERE coalesce(now.state, 'planned') = 'planned'
+        """
+
+    private func entry(_ row: borrowing Row, _ connection: Connection) throws -> Entry {
+        Entry(
+            no: row.int(0), shipmentID: row.text(1), state: .planned, isOnRecord: !row.isNull(2),
+            attempts: Int(row.int(2)), doubtedAt: nil, unjudged: nil, status: row.text(3),
+            labels: try labels(row.int(0), connection))
     }
 }
 

@@ -28,14 +28,16 @@ struct Applying {
     /// Carries out what a run still has to send; a finished one ends as it ended.
     static func perform(_ run: RunRecord, _ workplace: Workplace) async throws -> Finish {
         if let ending = try ending(of: run, workplace) { return ending }
-        let applying = try Applying(workplace, run: run)
+        let applying = try await Applying(workplace, run: run)
         try applying.ask()
         let sent = try await SendingProcess(workplace: workplace, runs: [applying]).send()
         guard let result = sent[run.run] else { throw Problem(.internal, "the run was not sent") }
         return try result.get().finish(workplace.output)
     }
 
-    init(_ workplace: Workplace, run: RunRecord) throws {
+    init(_ workplace: Workplace, run: RunRecord) async throws {
+        // It takes as long as all the rest, so it is made beside it.
+        async let record: Void = PlanCheck.checkRecord(of: run.run, workplace)
         self.workplace = workplace
         self.run = run
         let job = try workplace.job()
@@ -58,6 +60,7 @@ struct Applying {
             workplace: workplace, run: run, limits: limits, job: job, accounts: accounts,
             connection: reader
         ).pass()
+        try await record
     }
 }
 

@@ -86,7 +86,7 @@ extension Night {
         for place in places where !isOver {
             tellBegun(parts[place].run)
             do {
-                let applying = try Applying(workplace, run: parts[place].run)
+                let applying = try await Applying(workplace, run: parts[place].run)
                 try applying.ask()
                 ready.append(applying)
             } catch {

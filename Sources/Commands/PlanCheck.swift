@@ -19,7 +19,7 @@ struct PlanCheck {
 
     private var place: String { "run \(run.run)" }
 
-    /// Throws the first thing that is not as it was.
+    /// Throws the first thing that is not as it was, but for what `checkRecord` finds.
     func pass() throws {
         try checkAge()
         try checkAccounts()
@@ -27,7 +27,6 @@ struct PlanCheck {
         try checkApproval()
         try checkLimits()
         try checkFailures()
-        try checkRecord()
     }
 
     /// What is still to be sent was chosen by statuses that may be others by now.
@@ -120,10 +119,11 @@ struct PlanCheck {
 
     /// Nothing is sent that is not in the plan's own digest, whoever wrote it into the table, and
     /// nothing again because somebody took away what says that it was sent.
-    private func checkRecord() throws {
-        guard let fault = try RunCheck.firstFaultOfRows(of: run.run, connection) else { return }
+    static func checkRecord(of run: Int64, _ workplace: Workplace) async throws {
+        let reader = try workplace.reader()
+        guard let fault = try RunCheck.firstFaultOfRows(of: run, reader) else { return }
         throw Problem(
             .auditInvalid, "nothing is sent: the record is not as it was written: \(fault)",
-            at: place, next: "rescind audit verify; keep the file as it is")
+            at: "run \(run)", next: "rescind audit verify; keep the file as it is")
     }
 }

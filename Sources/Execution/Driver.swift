@@ -109,7 +109,7 @@ package final class Driver {
         for lane in effects.loads { try load(lane) }
     }
 
-    private func order(_ send: Effects.Send) -> HTTPEngine.Order {
+    private func order(_ send: Effects.Send) -> HTTPLoop.Order {
         let (answers, ticket, lane) = (answers, send.ticket, send.lane)
         return (
             send.request, options[lane],

@@ -60,11 +60,6 @@ package final class HTTPEngine: Sendable {
         return id
     }
 
-    /// A request that is handed over with others.
-    package typealias Order = (
-        request: Request, options: Options, completion: @Sendable (Exchange) -> Void
-    )
-
     /// Asks that a request be given up; it is still answered once, perhaps with its real answer.
     package func cancel(_ id: TransferID) { inbox.cancel(id) }
 

@@ -53,8 +53,13 @@ package final class HTTPLoop {
         curl_multi_cleanup(multi)
     }
 
+    /// A request with what is told of its end.
+    package typealias Order = (
+        request: Request, options: HTTPEngine.Options, completion: @Sendable (Exchange) -> Void
+    )
+
     /// Takes requests over; those that cannot even wait are answered before this returns.
-    package func submit(_ orders: [HTTPEngine.Order]) {
+    package func submit(_ orders: [Order]) {
         for order in orders {
             let submission = Submission(
                 id: TransferID(number: 0), request: order.request, options: order.options,

@@ -66,4 +66,36 @@ import Testing
         #expect(plan.order(of: "us-store") == [1, 2, 3])
         #expect(try plan.upToDate(night.connection).order(of: "us-store") == [1, 3])
     }
+
+    /// Rows that stand together are walked through, others searched: what comes is the same.
+    @Test(arguments: [1, 3, 40], [2, 9])
+    func `a queue gives each item once, in its order, page by page`(
+        page: Int, accounts: Int64
+    ) throws {
+        let night = try Night()
+        let run = try night.plan(items: 60) { item in
+            item.account = "a\(item.no % accounts)"
+            item.sort = item.no % accounts == 0 ? "\(item.no % 7)" : ""
+        }
+        let first = Night.id(4, run: run)
+        try night.connection.run(
+            """
+            INSERT INTO item_state
+                (run, no, account, shipment_id, state, reason, code, attempts, claims)
+            VALUES (?, 4, ?, ?, 'dropped', '', '', 0, 0)
+            """, run, "a\(4 % accounts)", first)
+        let plan = try SendPlan(run: run, night.connection)
+        for account in plan.accounts {
+            var queue = SendQueue(run: run, account: account, planned: plan)
+            var given: [SendQueue.Entry] = []
+            while true {
+                let (entries, isLast) = try queue.page(page, night.connection)
+                given += entries
+                if isLast { break }
+            }
+            #expect(given.map(\.no) == plan.order(of: account))
+            #expect(given.map(\.shipmentID) == given.map { Night.id($0.no, run: run) })
+            #expect(!given.contains { $0.no == 4 || $0.no % 5 == 0 })
+        }
+    }
 }

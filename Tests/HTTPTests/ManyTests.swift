@@ -22,23 +22,6 @@ import Testing
         }
     }
 
-    @Test func `requests handed over together are each answered once`() async throws {
-        try await withServer { _ in
-            [ScriptedServer.answer(204)]
-        } _: { engine, server in
-            let ends = Ends()
-            engine.submit(
-                (0..<50).map { number in
-                    (Request(.put, "\(server.url)/\(number)"), .init(), { ends.note($0) })
-                })
-            try await until { ends.counts == ["answer": 50] }
-            #expect(server.received.count == 50)
-            engine.shutdown()
-            engine.submit([(Request(.put, server.url), .init(), { ends.note($0) })])
-            #expect(ends.counts == ["answer": 50, "cancelled not_sent": 1])
-        }
-    }
-
     private func isOwnAnswer(
         _ number: Int, _ engine: HTTPEngine, _ url: String
     ) async -> Bool {

@@ -3,7 +3,7 @@
 import CCurl
 import Glibc
 
-// libcurl calls these on the engine's thread, inside curl_multi_perform. Their context is a slot,
+// libcurl calls these on the loop's thread, inside curl_multi_perform. Their context is a slot,
 // which its loop keeps alive until after the easy handle is gone.
 
 private func slot(_ context: UnsafeMutableRawPointer?) -> Slot? {

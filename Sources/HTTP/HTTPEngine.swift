@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import CCurl
-import Glibc
 package import Model
 import Synchronization
 
@@ -40,9 +38,7 @@ package final class HTTPEngine: Sendable {
             loop.rest()
         }
         loop.shutdown()
-        for submission in mail.submissions + inbox.close() {
-            loop.refuse(submission, HTTPLoop.closed)
-        }
+        for submission in mail.submissions + inbox.close() { loop.refuse(submission, .closed) }
     }
 
     /// Sends a request; callable from any thread.
@@ -93,18 +89,8 @@ package final class HTTPEngine: Sendable {
         _ request: Request, _ options: Options, _ id: TransferID,
         _ completion: @escaping @Sendable (Exchange) -> Void
     ) {
-        post([Submission(id: id, request: request, options: options, completion: completion)])
-    }
-
-    private func post(_ submissions: [Submission]) {
-        guard let (refused, why) = inbox.post(submissions) else { return }
-        let failure =
-            switch why {
-            case .full: NoAnswer.refused("\(Limits.waitingRequestsMax) requests wait already")
-            case .closed: NoAnswer(.cancelled, .notSent, HTTPLoop.closed)
-            }
-        for submission in refused {
-            submission.completion(Exchange(unsent: failure, at: clock.now))
-        }
+        let submission = Submission(
+            id: id, request: request, options: options, completion: completion)
+        if let why = inbox.post(submission) { submission.refuse(why, at: clock.now) }
     }
 }

@@ -65,10 +65,9 @@ package final class HTTPLoop {
                 id: TransferID(number: 0), request: order.request, options: order.options,
                 completion: order.completion)
             if isShutDown {
-                refuse(submission, Self.closed)
+                refuse(submission, .closed)
             } else if waiting.count == Limits.waitingRequestsMax {
-                let failure = NoAnswer.refused("\(waiting.count) requests wait already")
-                submission.completion(Exchange(unsent: failure, at: clock.now))
+                refuse(submission, .full)
             } else {
                 take(submission)
             }
@@ -98,11 +97,9 @@ package final class HTTPLoop {
     /// Answers everything outstanding as cancelled.
     package func shutdown() {
         isShutDown = true
-        endAll(.cancelled, Self.closed)
-        while let submission = waiting.popFirst() { refuse(submission, Self.closed) }
+        endAll(.cancelled, "the engine was shut down")
+        while let submission = waiting.popFirst() { refuse(submission, .closed) }
     }
-
-    static let closed = "the engine was shut down"
 
     private func startWaiting() {
         while busy.count < inFlightMax, let submission = waiting.popFirst() { start(submission) }
@@ -194,7 +191,7 @@ extension HTTPLoop {
         let chosen = busy.filter { $0.submission.map { ids.contains($0.id) } ?? false }
         for slot in chosen { end(slot, slot.ended(.cancelled, "cancelled")) }
         let unsent = waiting.remove { ids.contains($0.id) }
-        for submission in unsent { refuse(submission, "cancelled before it was sent") }
+        for submission in unsent { refuse(submission, .cancelled) }
     }
 
     /// Ends the transfers whose answer has not begun in time.
@@ -210,8 +207,7 @@ extension HTTPLoop {
         nextDeadline = busy.map { $0.reading.earliestDeadline(from: now) }.min() ?? .max
     }
 
-    func refuse(_ submission: Submission, _ why: String) {
-        submission.completion(
-            Exchange(unsent: NoAnswer(.cancelled, .notSent, why), at: clock.now))
+    func refuse(_ submission: Submission, _ why: Refusal) {
+        submission.refuse(why, at: clock.now)
     }
 }

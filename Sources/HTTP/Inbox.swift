@@ -16,11 +16,6 @@ final class Inbox: Sendable {
         }
     }
 
-    enum Refusal {
-        case full
-        case closed
-    }
-
     private struct State {
         var mail = Mail()
         /// Requests the engine has taken over and not begun.
@@ -33,14 +28,14 @@ final class Inbox: Sendable {
 
     init(_ bell: Bell) { self.bell = bell }
 
-    /// Leaves requests; those it gives back the engine will never see.
-    func post(_ submissions: [Submission]) -> (refused: ArraySlice<Submission>, why: Refusal)? {
-        let refusal: (ArraySlice<Submission>, Refusal)? = state.withLock { state in
-            if state.isClosed { return (submissions[...], .closed) }
+    /// Leaves a request; one that is refused the engine will never see.
+    func post(_ submission: Submission) -> Refusal? {
+        let refusal: Refusal? = state.withLock { state in
+            if state.isClosed { return .closed }
             let taken = state.mail.submissions.count + state.waiting
-            let room = max(0, Limits.waitingRequestsMax - taken)
-            state.mail.submissions += submissions.prefix(room)
-            return submissions.count > room ? (submissions.dropFirst(room), .full) : nil
+            if taken >= Limits.waitingRequestsMax { return .full }
+            state.mail.submissions.append(submission)
+            return nil
         }
         bell.ring()
         return refusal

@@ -5,7 +5,7 @@ import Model
 
 /// One libcurl easy handle and the exchange it carries; used again for request after request.
 ///
-/// Lives on the engine's thread alone, as do its callbacks.
+/// Lives on its loop's thread alone, as do its callbacks.
 final class Slot {
     let easy: UnsafeMutableRawPointer
     /// What is carried now; nil in an idle slot.

@@ -14,3 +14,25 @@ struct Submission: Sendable {
     let options: HTTPEngine.Options
     let completion: @Sendable (Exchange) -> Void
 }
+
+/// Why a request was not begun.
+enum Refusal {
+    case full
+    case closed
+    case cancelled
+
+    fileprivate var failure: NoAnswer {
+        switch self {
+        case .full: .refused("\(Limits.waitingRequestsMax) requests wait already")
+        case .closed: NoAnswer(.cancelled, .notSent, "the engine was shut down")
+        case .cancelled: NoAnswer(.cancelled, .notSent, "cancelled before it was sent")
+        }
+    }
+}
+
+extension Submission {
+    /// Answers it: nothing of it has left.
+    func refuse(_ why: Refusal, at now: Timestamp) {
+        completion(Exchange(unsent: why.failure, at: now))
+    }
+}

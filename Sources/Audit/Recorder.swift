@@ -142,8 +142,7 @@ package final class Recorder {
             let answer = redact(answer)
             try log.append(
                 .answer, request.seq, Int64(answer.status), answerLines.of(answer.headers),
-                answer.body,
-                at.milliseconds, microseconds, nil as String?, nil as String?)
+                answer.body, at.milliseconds, microseconds, nil as String?, nil as String?)
         case .noAnswer(let failure):
             try log.append(
                 .answer, request.seq, nil as Int64?, nil as String?, nil as [UInt8]?,

@@ -5,6 +5,7 @@ import CommandLine
 import Credentials
 import Execution
 import Formats
+import HTTP
 import Job
 import Model
 import Planning
@@ -36,7 +37,7 @@ struct Applying {
     }
 
     init(_ workplace: Workplace, run: RunRecord) async throws {
-        // It takes as long as all the rest, so it is made beside it.
+        // What takes as long as all the rest is done beside it.
         async let record: Void = PlanCheck.checkRecord(of: run.run, workplace)
         self.workplace = workplace
         self.run = run
@@ -60,6 +61,7 @@ struct Applying {
             workplace: workplace, run: run, limits: limits, job: job, accounts: accounts,
             connection: reader
         ).pass()
+        HTTPLoop.load()
         try await record
     }
 }

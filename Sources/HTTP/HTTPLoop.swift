@@ -46,6 +46,9 @@ package final class HTTPLoop {
         self.clock = clock
     }
 
+    /// Loads libcurl, which takes as long as a thousand requests, before it is needed.
+    package static func load() { _ = library }
+
     deinit {
         bell.close()
         idle.removeAll()
